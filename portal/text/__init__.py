@@ -1,0 +1,70 @@
+"""Words for people: messages that are translated when they are shown, and the reader's language.
+
+Source text is Simplified Chinese; the English catalogue is in portal/text/en, one file for each room.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from portal.text.catalogue import english
+
+Language = Literal["zh-CN", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
+
+_language: ContextVar[Language] = ContextVar("language", default="zh-CN")
+
+
+def language() -> Language:
+    """The language of the person who is reading now."""
+    return _language.get()
+
+
+def set_language(chosen: Language) -> None:
+    """Choose the language of everything rendered in this context (one request)."""
+    _language.set(chosen)
+
+
+@contextmanager
+def speaking(chosen: Language) -> Iterator[None]:
+    """Render in another language for a while."""
+    token = _language.set(chosen)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence with its values, not yet in any language. `str()` renders it in the reader's language."""
+
+    msgid: str
+    values: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        text = gettext(self.msgid)
+        return text % {name: _shown(value) for name, value in self.values.items()} if self.values else text
+
+
+def message(msgid: str, **values: Any) -> Message:
+    """A message from rules, forms or actions: `message("还有 %(count)s 课没学。", count=2)`."""
+    return Message(msgid, values)
+
+
+def gettext(text: str) -> str:
+    """The text in the reader's language; the Chinese source where it is Chinese or unknown."""
+    return english().get(text, text) if language() == "en" else text
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Chinese has one form; English chooses between two by the count."""
+    if language() != "en":
+        return singular
+    return english().get((singular, count != 1), singular if count == 1 else plural)
+
+
+def _shown(value: Any) -> Any:
+    return str(value) if isinstance(value, Message) else value

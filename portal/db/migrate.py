@@ -1,0 +1,48 @@
+"""Bring a database to the newest schema: the same migrations, constraints and triggers on both databases."""
+
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from portal.db.triggers import make_triggers
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 990_1001  # any number of our own: two processes that start together must not migrate together
+
+
+@cache
+def newest_revision() -> str:
+    """The number of the newest migration, read from its file name."""
+    return max(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))[:4]
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has the newest schema. Cheap: Alembic is not even imported."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest_revision()
+
+
+def migrate(engine: Engine) -> bool:
+    """Run the migrations that are missing, in one transaction. Returns whether there were any."""
+    if is_current(engine):
+        return False
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        run_migrations(connection)
+        make_triggers(connection)
+    return True
+
+
+def run_migrations(connection: Connection) -> None:
+    """Let Alembic upgrade over this connection; the caller commits."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

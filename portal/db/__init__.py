@@ -1,21 +1,14 @@
-"""The database: how to connect, one session per request, the column type for times.
+"""The database: how to connect to either kind, and the column type for times."""
 
-Routes are `async def` and call the database synchronously, on the event loop: hops to threads cost two to four
-times the work of a short query (README, decisions). So one process runs one transaction at a time, like a
-synchronous worker, and nothing slow may be awaited between a request's first query and its commit.
-"""
-
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
 from portal.db.migrate import is_current, migrate
 
-__all__ = ["Db", "Now", "UtcDateTime", "connect", "is_current", "migrate"]
+__all__ = ["READING", "UtcDateTime", "connect", "is_current", "migrate"]
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -26,8 +19,7 @@ SQLModel.metadata.naming_convention = {
 }
 
 SQLITE_PRAGMAS = ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "busy_timeout = 15000")
-READING = {"portal_reading": True}
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+READING = {"portal_reading": True}  # execution option of an engine whose transactions only read
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -67,26 +59,3 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("portal_reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-async def open_session(request: Request) -> AsyncIterator[Session]:
-    """One session per request: committed when the route returns, rolled back when it raises."""
-    engine: Engine = request.app.state.engine
-    if request.method in SAFE_METHODS:  # a page that only reads never waits for a writer
-        engine = engine.execution_options(**READING)
-    with Session(engine) as session, session.begin():
-        yield session
-
-
-# scope="function": commit before the response leaves. With the default scope a failed commit
-# would come after the browser has already been told that all went well.
-Db = Annotated[Session, Depends(open_session, scope="function")]
-
-
-async def read_clock(request: Request) -> datetime:
-    """The moment of this request, in UTC. Tests put another clock into the app's state."""
-    now: datetime = request.app.state.clock()
-    return now
-
-
-Now = Annotated[datetime, Depends(read_clock)]

@@ -1,0 +1,43 @@
+"""Puts the portal together. Read this first: everything it serves is named here."""
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import Engine
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from portal.settings import Settings
+from portal.web.guard import CrossSiteGuard, SecurityHeaders
+from portal.web.health import router as health
+from portal.web.language import ReaderPreferences
+from portal.web.refusals import add_refusals
+from portal.web.templates import STATIC, address_maker, build_environment
+
+ROUTERS: list[APIRouter] = [health]
+
+
+def create_app(settings: Settings, engine: Engine) -> FastAPI:
+    """The whole portal over one database. Nothing is read from the environment here."""
+    app = FastAPI(openapi_url=None)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.clock = lambda: datetime.now(UTC)
+    app.state.templates = build_environment()
+    app.state.url_for = address_maker(app)
+    app.state.sections_for_visitors = []
+    app.state.province = settings.province
+    add_refusals(app)
+    add_layers(app, settings)
+    return app
+
+
+def add_layers(app: FastAPI, settings: Settings) -> None:
+    """Pure ASGI layers; the last one added is the first to see a request."""
+    app.add_middleware(CrossSiteGuard, origin=settings.origin)
+    app.add_middleware(ReaderPreferences)
+    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
+    app.add_middleware(SecurityHeaders, is_secure=settings.is_secure)

@@ -1,0 +1,32 @@
+"""What was typed, as it was typed: plain text that may be wrong and can be shown again."""
+
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict
+from starlette.datastructures import FormData, UploadFile
+
+LONGEST_FIELD = 20_000  # characters; longer text is cut here, and the form's own rule says that it is too long
+
+FormModel = TypeVar("FormModel", bound="Form")
+
+
+class Form(BaseModel):
+    """A form's fields with empty defaults. Its own method `errors()` says what to put right, field to message."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+async def read_form(request: Request, model: type[FormModel]) -> FormModel:
+    """The posted fields as text. Nothing is refused here: a missing field is empty, an unknown one is left out."""
+    async with request.form(max_files=1, max_fields=500, max_part_size=1_000_000) as posted:
+        return model(**{name: _typed(model, posted, name) for name in model.model_fields if name in posted})
+
+
+def _typed(model: type[Form], posted: FormData, name: str) -> Any:
+    values = [value.replace("\x00", "")[:LONGEST_FIELD] for value in posted.getlist(name) if isinstance(value, str)]
+    wants_list = isinstance(model.model_fields[name].default, (list, tuple))
+    return values if wants_list else (values[0] if values else "")
+
+
+__all__ = ["Form", "UploadFile", "read_form"]

@@ -1,0 +1,59 @@
+"""How a person wants pages and media: functional needs, never a diagnosis, never guessed from a card (AC-05)."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "media": ("captions", "sign", "description", "transcript", "braille"),
+    "ways": ("listen", "look", "keyboard", "braille", "sign"),
+    "text": ("", "125", "150", "200"),
+    "theme": ("", "light", "dark"),
+    "contrast": ("", "more", "standard"),
+    "spacing": ("", "wide"),
+    "motion": ("", "none"),
+    "questions": ("", "one"),
+    "time": ("", "double"),
+}
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Empty means: follow the device, show everything in the usual order."""
+
+    media: tuple[str, ...] = ()  # what a lesson shows first
+    ways: tuple[str, ...] = ()  # the catalogue's default filter
+    text: str = ""
+    theme: str = ""
+    contrast: str = ""
+    spacing: str = ""
+    motion: str = ""
+    questions: str = ""  # "one": an assessment shows one question a page
+    time: str = ""  # "double": where a time limit exists, twice as much
+
+
+def clean_needs(values: dict[str, Any]) -> Needs:
+    """Needs from anything that was stored or sent; what is unknown is left out, nothing is refused."""
+    known: dict[str, Any] = {}
+    for field in fields(Needs):
+        value = values.get(field.name)
+        if field.name in ("media", "ways"):
+            chosen = value if isinstance(value, (list, tuple)) else ()
+            known[field.name] = tuple(choice for choice in CHOICES[field.name] if choice in chosen)
+        elif value in CHOICES[field.name]:
+            known[field.name] = value
+    return Needs(**known)
+
+
+def needs_from_cookie(cookie: str) -> Needs:
+    """Needs of a person who has not signed in, from the cookie on their device."""
+    values: dict[str, Any] = parse_qs(cookie[:1000])
+    for name in values:
+        if name not in ("media", "ways"):
+            values[name] = values[name][0]
+    return clean_needs(values)
+
+
+def needs_as_cookie(needs: Needs) -> str:
+    """The same needs as a short cookie value; empty when nothing was chosen."""
+    return urlencode({name: value for name, value in asdict(needs).items() if value}, doseq=True)

@@ -1,0 +1,41 @@
+"""A page from a template and its values; a redirect after a deed."""
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from portal.text import Message, language
+from portal.web.needs import Needs
+
+
+def page(
+    request: Request, template: str, status_code: int = 200, errors: dict[str, Message] | None = None, **values: Any
+) -> HTMLResponse:
+    """A whole page. With `errors` (field to message) it answers 422 and its title begins “错误：”."""
+    html = render(request, template, errors=errors or {}, **values)
+    headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "private, no-cache"}
+    return HTMLResponse(html, 422 if errors else status_code, headers)
+
+
+def render(request: Request, template: str, **values: Any) -> str:
+    """A template with what every page needs: who reads, in which language and form, and the sections open to them."""
+    state, app = request.state, request.app.state
+    return str(
+        app.templates.get_template(template).render(
+            request=request,
+            url_for=app.url_for,
+            language=language(),
+            person=getattr(state, "person", None),
+            needs=getattr(state, "needs", Needs()),
+            sections=getattr(state, "sections", app.sections_for_visitors),
+            demo=app.settings.mode == "demo",
+            province=app.province,
+            **values,
+        )
+    )
+
+
+def see_other(request: Request, route_name: str, **path_values: Any) -> Response:
+    """After a POST, send the browser to a page: reloading it cannot repeat the deed."""
+    return RedirectResponse(request.app.state.url_for(route_name, **path_values), status_code=303)

@@ -1,0 +1,80 @@
+"""Refusals are pages too: plain words, what to do next, in both languages."""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from starlette.exceptions import HTTPException
+
+from portal.errors import NotFound, Refused, SignInNeeded, TooBig, TooMany
+from portal.web.pages import page, see_other
+
+log = structlog.get_logger()
+
+
+def add_refusals(app: FastAPI) -> None:
+    """Turn every error that the portal knows into its page."""
+    handlers: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+        Refused: refused_page,
+        NotFound: not_found_page,
+        SignInNeeded: sign_in_first,
+        TooMany: too_many_page,
+        TooBig: too_big_page,
+        HTTPException: http_page,
+        RequestValidationError: not_found_page,  # only addresses and queries are validated before a route runs
+        IntegrityError: conflict_page,
+        OperationalError: busy_page,
+        Exception: broken_page,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def refused_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return page(request, "errors/refused.html", status_code=409, reason=error.message, way_on=error.way_on)
+
+
+async def not_found_page(request: Request, error: Exception) -> Response:
+    return page(request, "errors/not_found.html", status_code=404)
+
+
+async def sign_in_first(request: Request, error: Exception) -> Response:
+    came_for = request.url.path if request.method == "GET" else ""
+    return see_other(request, "sign_in", next=came_for)
+
+
+async def too_many_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooMany)
+    return page(request, "errors/too_many.html", status_code=429, reason=error.message)
+
+
+async def too_big_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TooBig)
+    return page(request, "errors/too_big.html", status_code=413, reason=error.message)
+
+
+async def http_page(request: Request, error: Exception) -> Response:
+    """What Starlette refuses by itself: an unknown address, a method that an address does not take, a broken form."""
+    assert isinstance(error, HTTPException)
+    if error.status_code in (404, 405):
+        return page(request, "errors/not_found.html", status_code=error.status_code)
+    return page(request, "errors/invalid.html", status_code=error.status_code)
+
+
+async def conflict_page(request: Request, error: Exception) -> Response:
+    """Two writes met and a constraint let only one through. Nothing was half done."""
+    log.warning("conflict", kind=type(error).__name__)
+    return page(request, "errors/conflict.html", status_code=409)
+
+
+async def busy_page(request: Request, error: Exception) -> Response:
+    """The database did not answer in time. Nothing was changed; trying again later is safe."""
+    log.error("database_unavailable", kind=type(error).__name__)
+    return page(request, "errors/server_error.html", status_code=503)
+
+
+async def broken_page(request: Request, error: Exception) -> Response:
+    return page(request, "errors/server_error.html", status_code=500)

@@ -1,0 +1,77 @@
+"""The Jinja environment: strict, escaping, translated, and quick with addresses."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import FastAPI
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.routing import BaseRoute
+
+from portal.text import gettext, language, ngettext
+from portal.text.amounts import format_credit, format_duration, format_hours, format_size
+from portal.text.codes import group
+from portal.text.dates import format_date, format_datetime, format_time, iso
+
+ROOT = Path(__file__).parent.parent.parent
+STATIC = ROOT / "static"
+
+
+def build_environment() -> Environment:
+    """Templates that fail on a misspelt name, escape everything and speak the reader's language."""
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,  # a misspelt name fails the page's test instead of showing nothing
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= {
+        "date": format_date,
+        "datetime": format_datetime,
+        "time_of_day": format_time,
+        "iso": iso,
+        "credit": format_credit,
+        "hours": format_hours,
+        "size": format_size,
+        "duration": format_duration,
+        "code": group,
+    }
+    environment.globals |= {"static": static_address, "current_language": language}
+    return environment
+
+
+@cache
+def static_address(name: str) -> str:
+    """The address of a static file, with a mark of its content, so that browsers may keep it for ever."""
+    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?v={mark}"
+
+
+def address_maker(app: FastAPI) -> Callable[..., str]:
+    """`url_for(name, **values)` by a table made once: path values fill the path, the others become the query."""
+    patterns = {name: pattern for name, pattern in _named_paths(app.routes)}
+
+    def url_for(route_name: str, **values: Any) -> str:
+        pattern = patterns[route_name]
+        in_path = {key: quote(str(value), safe="/") for key, value in values.items() if f"{{{key}}}" in pattern}
+        query = {key: value for key, value in values.items() if key not in in_path and value not in (None, "", ())}
+        return pattern.format(**in_path) + (f"?{urlencode(query, doseq=True)}" if query else "")
+
+    return url_for
+
+
+def _named_paths(routes: list[BaseRoute]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            found += _named_paths(inner.routes)
+        elif getattr(route, "name", None) and hasattr(route, "path_format"):
+            found.append((route.name, route.path_format))
+    return found

@@ -1,0 +1,18 @@
+"""python3 -m portal COMMAND. Each command prints plain lines, says what it did in numbers, exits 0 only if it did it."""
+
+import sys
+
+import typer
+
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, help="无碍学堂, the learning portal."
+)
+
+
+def main(arguments: list[str]) -> None:
+    """Run one command; with none, set up what is missing and serve."""
+    app(args=arguments or ["start"], prog_name="python3 -m portal")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,146 @@
+"""Everything that is read from the shelves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, case, func
+from sqlmodel import Session, col, select
+
+from portal.accounts.models import Region
+from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionFile, VersionState
+from portal.library.rules import HOURS_IN_MINUTES, PAGE_SIZE, WAYS, CatalogueFilter
+
+CARD = (
+    Course.slug,
+    CourseVersion.title,
+    CourseVersion.title_en,
+    CourseVersion.language,
+    CourseVersion.plain_summary,
+    CourseVersion.category,
+    CourseVersion.level,
+    CourseVersion.listen,
+    CourseVersion.look,
+    CourseVersion.keyboard,
+    CourseVersion.braille,
+    CourseVersion.sign,
+    CourseVersion.learning_minutes,
+    CourseVersion.credit_hundredths,
+    col(Region.name).label("region_name"),
+    col(Region.name_en).label("region_name_en"),
+)
+IS_PUBLISHED = col(CourseVersion.state) == VersionState.PUBLISHED
+
+
+def conditions(wanted: CatalogueFilter) -> list[ColumnElement[bool]]:
+    """The filter as conditions on a course version. Each word must occur somewhere in the course."""
+    found = [IS_PUBLISHED]
+    found += [col(CourseVersion.search_text).contains(term, autoescape=True) for term in wanted.terms]
+    found += [col(getattr(CourseVersion, way)) == "full" for way in wanted.access]
+    if wanted.category:
+        found.append(col(CourseVersion.category) == wanted.category)
+    if wanted.level:
+        found.append(col(CourseVersion.level) == int(wanted.level))
+    if wanted.region:
+        found.append(col(CourseVersion.region_code) == wanted.region)
+    if wanted.hours:
+        found.append(col(CourseVersion.learning_minutes).between(*HOURS_IN_MINUTES[wanted.hours]))
+    return found
+
+
+def catalogue_page(session: Session, wanted: CatalogueFilter) -> Sequence[Row[Any]]:
+    """Twenty cards: those with the words in their title first, then the newest; the order never depends on the page."""
+    in_title = [func.lower(CourseVersion.title).contains(term, autoescape=True) for term in wanted.terms]
+    best_first = [case((title_match, 0), else_=1) for title_match in in_title]
+    statement = (
+        select(*CARD)
+        .join(Course, col(Course.id) == CourseVersion.course_id)
+        .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
+        .where(*conditions(wanted))
+        .order_by(*best_first, col(CourseVersion.published_at).desc(), col(CourseVersion.id).desc())
+        .offset((wanted.page - 1) * PAGE_SIZE)
+        .limit(PAGE_SIZE)
+    )
+    return session.exec(statement).all()
+
+
+def facet_counts(session: Session, wanted: CatalogueFilter) -> dict[str, int]:
+    """How many courses match in all ("total"), and how many of those each way, level and category would leave."""
+    counted: dict[str, ColumnElement[int]] = {"total": func.count()}
+    for way in WAYS:
+        counted[f"access-{way}"] = func.sum(case((col(getattr(CourseVersion, way)) == "full", 1), else_=0))
+    for level in (1, 2, 3):
+        counted[f"level-{level}"] = func.sum(case((col(CourseVersion.level) == level, 1), else_=0))
+    statement = select(*[column.label(name) for name, column in counted.items()]).where(*conditions(wanted))
+    row = session.exec(statement.select_from(CourseVersion)).one()
+    return {name: value or 0 for name, value in row._mapping.items()}
+
+
+def count_courses(session: Session, wanted: CatalogueFilter) -> int:
+    """How many published courses match."""
+    return session.exec(select(func.count()).select_from(CourseVersion).where(*conditions(wanted))).one()
+
+
+def course_regions(session: Session) -> Sequence[Row[Any]]:
+    """The regions that have a published course, for the filter."""
+    having = select(CourseVersion.region_code).where(IS_PUBLISHED).distinct()
+    statement = select(Region.code, Region.name, Region.name_en).where(col(Region.code).in_(having))
+    return session.exec(statement.order_by(Region.code)).all()
+
+
+def newest_courses(session: Session, count: int) -> Sequence[Row[Any]]:
+    """Cards of the courses that opened last."""
+    return catalogue_page(session, CatalogueFilter())[:count]
+
+
+def published_version(session: Session, slug: str) -> Row[Any] | None:
+    """The published version of a course with its slug and region, in one query."""
+    statement = (
+        select(
+            CourseVersion,
+            col(Course.slug).label("slug"),
+            col(Region.name).label("region_name"),
+            col(Region.name_en).label("region_name_en"),
+        )
+        .join(Course, col(Course.id) == CourseVersion.course_id)
+        .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
+        .where(Course.slug == slug, IS_PUBLISHED)
+    )
+    return session.exec(statement).first()
+
+
+def version_by_id(session: Session, version_id: int) -> CourseVersion | None:
+    """One version in whatever state; for those who learn or review it."""
+    return session.get(CourseVersion, version_id)
+
+
+def outline(session: Session, version_id: int) -> Sequence[Row[Any]]:
+    """The lessons of a version in order, without their content."""
+    statement = select(Lesson.number, Lesson.slug, Lesson.title, Lesson.title_en, Lesson.kind, Lesson.minutes)
+    return session.exec(statement.where(Lesson.version_id == version_id).order_by(col(Lesson.number))).all()
+
+
+def lesson_by_slug(session: Session, version_id: int, slug: str) -> Lesson | None:
+    """One lesson with all its content."""
+    return session.exec(select(Lesson).where(Lesson.version_id == version_id, Lesson.slug == slug)).first()
+
+
+def files_of(session: Session, version_id: int) -> dict[str, Row[Any]]:
+    """The files of a version by name, with digest, type and size."""
+    statement = select(VersionFile.name, VersionFile.digest, VersionFile.media_type, VersionFile.size)
+    return {row.name: row for row in session.exec(statement.where(VersionFile.version_id == version_id))}
+
+
+def published_file(session: Session, slug: str, name: str) -> Row[Any] | None:
+    """A file of the published version of a course."""
+    statement = (
+        select(VersionFile.digest, VersionFile.media_type, VersionFile.size)
+        .join(CourseVersion, col(CourseVersion.id) == VersionFile.version_id)
+        .join(Course, col(Course.id) == CourseVersion.course_id)
+        .where(Course.slug == slug, IS_PUBLISHED, VersionFile.name == name)
+    )
+    return session.exec(statement).first()
+
+
+def library_version(session: Session) -> int:
+    """The number that every publication raises."""
+    return session.exec(select(LibraryState.version)).one()

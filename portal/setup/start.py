@@ -79,7 +79,8 @@ def hand_over(environment: Environment, lock: Lock, arguments: list[str]) -> int
     try:
         from portal.commands import main as run_command
 
-        return run_command(arguments)
+        run_command(arguments)
+        return 0
     except Exception:
         if os.environ.get(MENDED) == str(os.getpid()) or not environment.is_damaged():
             raise

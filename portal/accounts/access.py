@@ -1,0 +1,107 @@
+"""Who is asking. A route names its cast in its signature: `trainee: Trainee` is an Actor with that role.
+
+`identify` runs before every route. It opens no transaction that lasts: it reads in one of its own and ends it, so that
+a slow upload never holds a lock on the database. Without a session cookie it does nothing at all.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+
+from portal.accounts import actions, queries
+from portal.accounts.rules import DESK_ROLES, SEEN_STEP, Actor, PersonState, Role, is_over
+from portal.accounts.sections import sections_for
+from portal.db import READING
+from portal.errors import NotFound, SignInNeeded
+from portal.text import LANGUAGES, set_language
+from portal.web.needs import clean_needs
+
+OFFICES = frozenset({Role.SUBMITTER, Role.APPROVER})  # they act for the region of the grant, wherever they live
+
+
+def session_cookie(request: Request) -> str:
+    """The name of the session cookie; with https one that no other host or path can set."""
+    return "__Host-session" if request.app.state.settings.is_secure else "session"
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token: it can be recognised, not read back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def identify(request: Request) -> None:
+    """Say who asks, in which language and with which needs: one query, and none without a cookie."""
+    token = request.cookies.get(session_cookie(request))
+    if not token:
+        return
+    engine: Engine = request.app.state.engine
+    now = request.app.state.clock()
+    with engine.execution_options(**READING).connect() as connection:
+        rows = queries.who_is_signed_in(connection, digest_of(token))
+    if not rows or is_over(rows[0].created_at, rows[0].last_seen_at, now):
+        return
+    first = rows[0]
+    if now - first.last_seen_at >= SEEN_STEP:
+        with engine.begin() as connection:
+            actions.note_seen(connection, first.session_id, now)
+    state = request.state
+    state.session_id = first.session_id
+    state.role_regions = {Role(row.role): row.role_region_code for row in rows if row.role}
+    state.person = Actor(
+        person_id=first.person_id,
+        name=first.name,
+        roles=frozenset(state.role_regions),
+        region_code=first.region_code,
+        identity_verified=first.state == PersonState.ACTIVE,
+    )
+    state.sections = sections_for(request.app, state.person.roles)
+    if first.needs is not None:
+        state.needs = clean_needs(first.needs)
+    if first.language in LANGUAGES:
+        set_language(first.language)
+
+
+async def visitor(request: Request) -> Actor | None:
+    """The person who asks, or None when nobody has signed in. The page is for everybody."""
+    return getattr(request.state, "person", None)
+
+
+async def signed_in(request: Request) -> Actor:
+    """The person who asks. Raises SignInNeeded when nobody has signed in."""
+    actor: Actor | None = getattr(request.state, "person", None)
+    if actor is None:
+        raise SignInNeeded
+    return actor
+
+
+def signed_in_as(*roles: Role) -> Callable[..., Awaitable[Actor]]:
+    """A cast: the person who asks, when they hold one of the roles. Raises NotFound when not."""
+
+    async def actor_with_role(request: Request, actor: Annotated[Actor, Depends(signed_in)]) -> Actor:
+        if actor.roles.isdisjoint(roles):
+            raise NotFound
+        if len(roles) == 1 and roles[0] in OFFICES:
+            return replace(actor, region_code=request.state.role_regions[roles[0]])
+        return actor
+
+    return actor_with_role
+
+
+Visitor = Annotated[Actor | None, Depends(visitor)]
+SignedIn = Annotated[Actor, Depends(signed_in)]
+Trainee = Annotated[Actor, Depends(signed_in_as(Role.TRAINEE))]
+Submitter = Annotated[Actor, Depends(signed_in_as(Role.SUBMITTER))]
+Approver = Annotated[Actor, Depends(signed_in_as(Role.APPROVER))]
+FormalChecker = Annotated[Actor, Depends(signed_in_as(Role.FORMAL_CHECKER))]
+Tester = Annotated[Actor, Depends(signed_in_as(Role.BLIND_TESTER, Role.DEAF_TESTER))]
+Expert = Annotated[Actor, Depends(signed_in_as(Role.EXPERT))]
+Coordinator = Annotated[Actor, Depends(signed_in_as(Role.COORDINATOR))]
+PanelMember = Annotated[Actor, Depends(signed_in_as(Role.PANEL_MEMBER))]
+CreditOfficer = Annotated[Actor, Depends(signed_in_as(Role.CREDIT_OFFICER))]
+Auditor = Annotated[Actor, Depends(signed_in_as(Role.AUDITOR))]
+Administrator = Annotated[Actor, Depends(signed_in_as(Role.ADMINISTRATOR))]
+Reviewer = Annotated[Actor, Depends(signed_in_as(*sorted(DESK_ROLES)))]

@@ -43,6 +43,8 @@ def run_migrations(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "newline")  # a folder's name may hold a space or a colon
+    config.set_main_option("script_location", str(MIGRATIONS.parent / "alembic").replace("%", "%%"))
+    config.set_main_option("version_locations", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

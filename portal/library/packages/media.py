@@ -1,0 +1,152 @@
+"""What a picture, sound or film really is. Told by content; the name only says what it claims to be."""
+
+import warnings
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import av
+import av.error
+import filetype
+from PIL import ExifTags, Image, UnidentifiedImageError
+
+from portal.library.packages.limits import PICTURE_PIXELS
+
+TEXT_TYPES = {
+    ".md": "text/markdown",
+    ".vtt": "text/vtt",
+    ".toml": "application/toml",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+}
+PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
+MOVING_TYPES = {".mp4": "video/mp4", ".mp3": "audio/mpeg"}
+TYPES = {**TEXT_TYPES, **PICTURE_TYPES, **MOVING_TYPES, ".pdf": "application/pdf"}
+
+_HARMLESS_TAGS = {
+    ExifTags.Base.Orientation,
+    ExifTags.Base.XResolution,
+    ExifTags.Base.YResolution,
+    ExifTags.Base.ResolutionUnit,
+    ExifTags.Base.YCbCrPositioning,
+    ExifTags.Base.ImageWidth,
+    ExifTags.Base.ImageLength,
+    ExifTags.Base.ExifOffset,
+}
+_ARCHIVES = ("zip", "tar", "rar", "gzip", "bzip2", "7z", "cab", "x-xz", "compress", "lz", "zstd", "unix-archive", "deb", "rpm")
+
+
+@dataclass(frozen=True)
+class Picture:
+    width: int
+    height: int
+    has_place: bool  # where it was taken
+    has_camera: bool  # when and with what it was taken
+    moves: bool
+
+
+@dataclass(frozen=True)
+class Film:
+    """A sound or a film. `starts_at_once` is False when an mp4 keeps its index at the end."""
+
+    seconds: float
+    video_codec: str
+    audio_codec: str
+    width: int | None
+    height: int | None
+    has_place: bool
+    starts_at_once: bool = True
+
+
+def claimed_type(name: str) -> str | None:
+    """The media type that the ending of the name claims; None for endings that a package may not have."""
+    return TYPES.get(PurePosixPath(name).suffix.lower())
+
+
+def found_type(start: bytes) -> str | None:
+    """The media type that the first bytes (at least 512, if there are so many) tell; None when they tell nothing."""
+    kind = filetype.guess_mime(start)
+    if kind in ("image/apng", "video/x-m4v", "video/3gpp", "audio/mp4"):
+        kind = {"image/apng": "image/png"}.get(kind, "video/mp4")
+    return str(kind) if kind else None
+
+
+def is_archive(media_type: str | None) -> bool:
+    """Whether it is a packed file of any kind, Office files and EPUB among them."""
+    return media_type is not None and (
+        any(word in media_type for word in _ARCHIVES)
+        or media_type.startswith(("application/vnd.openxml", "application/vnd.oasis", "application/epub"))
+    )
+
+
+def read_picture(path: Path) -> Picture | None:
+    """Open a picture without drawing it at full size; None when it is broken or larger than anybody can open."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=["PNG", "JPEG", "WEBP"]) as picture:
+                return _look_at(picture)
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError, EOFError, LookupError):
+        return None
+
+
+def _look_at(picture: Image.Image) -> Picture | None:
+    width, height = picture.size
+    if width * height > PICTURE_PIXELS:
+        return None
+    exif = picture.getexif()
+    own_words = b"".join(value if isinstance(value, bytes) else b"" for value in picture.info.values())
+    place = bool(exif.get_ifd(ExifTags.IFD.GPSInfo)) or b"GPSLatitude" in own_words
+    camera = bool(set(exif) - _HARMLESS_TAGS - {ExifTags.IFD.GPSInfo}) or bool(_taken(exif)) or b"exif:Make" in own_words
+    moves = getattr(picture, "n_frames", 1) > 1
+    picture.draft("RGB", (512, 512))  # a JPEG is then drawn at an eighth of its size
+    picture.load()
+    return Picture(width, height, place, camera, moves)
+
+
+def _taken(exif: Image.Exif) -> set[int]:
+    inner = set(exif.get_ifd(ExifTags.IFD.Exif))
+    return inner & {
+        ExifTags.Base.DateTimeOriginal,
+        ExifTags.Base.DateTimeDigitized,
+        ExifTags.Base.BodySerialNumber,
+        ExifTags.Base.CameraOwnerName,
+        ExifTags.Base.LensModel,
+        ExifTags.Base.MakerNote,
+    }
+
+
+def read_film(path: Path, media_type: str) -> Film | None:
+    """Open a sound or film as what it claims to be and nothing else; None when that cannot be done."""
+    form = "mp3" if media_type == "audio/mpeg" else "mp4"
+    # The form is fixed, so that a playlist posing as a film can never make the reader fetch other files.
+    with suppress(av.error.FFmpegError, OSError, ValueError, UnicodeDecodeError, OverflowError):
+        with av.open(str(path), format=form, metadata_errors="replace") as container:
+            video = container.streams.video[0] if container.streams.video else None
+            sound = container.streams.audio[0] if container.streams.audio else None
+            pictured = video is not None and media_type == "video/mp4"
+            if container.duration is None or (video is None and sound is None):
+                return None
+            tags = [*container.metadata, *(key for stream in container.streams for key in stream.metadata)]
+            return Film(
+                seconds=container.duration / av.time_base,
+                video_codec=video.codec_context.name if video is not None and pictured else "",
+                audio_codec=sound.codec_context.name if sound is not None else "",
+                width=video.codec_context.width if video is not None and pictured else None,
+                height=video.codec_context.height if video is not None and pictured else None,
+                has_place=any("location" in key.lower() or "gps" in key.lower() for key in tags),
+                starts_at_once=form == "mp3" or _index_first(path),
+            )
+    return None
+
+
+def _index_first(path: Path) -> bool:
+    """Whether the index (moov) of an mp4 stands before its content (mdat)."""
+    with path.open("rb") as file:
+        for _ in range(50):
+            head = file.read(8)
+            size, kind = int.from_bytes(head[:4], "big"), head[4:]
+            if kind in (b"moov", b"mdat", b"") or size < 8:
+                return kind == b"moov"
+            file.seek(size - 8, 1)
+    return False

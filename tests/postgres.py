@@ -51,7 +51,10 @@ def _start_keeper(url_file: Path, run: int) -> None:
     with log.open("w") as output:
         keeper = subprocess.Popen(
             [sys.executable, __file__, str(url_file), str(run)],
-            stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
     deadline = time.monotonic() + START_SECONDS
     while not url_file.exists():
@@ -77,12 +80,23 @@ def keep(url_file: Path, run: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path) -> subprocess.Popen:
+def _start(folder: Path) -> subprocess.Popen[bytes]:
     """Initialise a cluster in the folder and start it; returns when it takes connections."""
     prefix = _as_ordinary_user(folder)
     programs = _readable(find_programs(), folder, prefix)
     data = folder / "data"
-    initialise = [programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    initialise: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "portal",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    ]
     subprocess.run([*prefix, *initialise, "--locale=C.UTF-8"], check=True, cwd=folder, stdout=subprocess.DEVNULL)
     settings = [word for name, value in SERVER_SETTINGS.items() for word in ("-c", f"{name}={value}")]
     until_keeper_dies = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
@@ -138,7 +152,7 @@ def _readable(programs: Path, folder: Path, prefix: list[str]) -> Path:
     return copy / programs.parent.name / "bin"
 
 
-def _wait_for_end(run: int, server: subprocess.Popen) -> None:
+def _wait_for_end(run: int, server: subprocess.Popen[bytes]) -> None:
     """Return when the test run has ended, however it ended, or the server has."""
     with suppress(ProcessLookupError):
         if hasattr(os, "pidfd_open"):

@@ -1,4 +1,4 @@
-"""`python3 -m portal test`: every check and every test, on both databases, in a real browser; nothing skipped silently."""
+"""`python3 -m portal test`: every check and test, on both databases, in a real browser; nothing skipped silently."""
 
 import subprocess
 import sys
@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 import typer
 
-from portal.commands import app
 from portal.setup import system
 from portal.setup.requirements import CHECKOUT
+
+app = typer.Typer()
 
 NO_BROWSER = "--no-browser"
 WORKERS = "2"
@@ -54,7 +55,8 @@ def run(arguments: list[str]) -> int:
     if without_browser:
         say(f"Not run, because {NO_BROWSER} was given: tests that need a browser, Java or the screen reader.")
     count = Count() if chosen else run_checks()
-    count += run_pytest(["-n", WORKERS, "--dist", "loadgroup", "-m", " and ".join(f"not {mark}" for mark in left_out)], chosen)
+    marks = " and ".join(f"not {mark}" for mark in left_out)
+    count += run_pytest(["-n", WORKERS, "--dist", "loadgroup", "-m", marks], chosen)
     if not chosen and not without_browser:
         count += run_screen_reader()
     say(str(count))
@@ -62,7 +64,7 @@ def run(arguments: list[str]) -> int:
 
 
 def bring_system_parts() -> str:
-    """Install the browser, Java and the screen reader as far as we may. Returns what is in the way, or an empty text."""
+    """Install the browser, Java and the screen reader if we may. Returns what is in the way, or an empty text."""
     needed = system.missing((*system.BROWSER, *system.JAVA))
     if system.can_install():
         if packages := list(dict.fromkeys([*needed, *system.missing(system.SCREEN_READER)])):
@@ -87,7 +89,8 @@ def run_checks() -> Count:
 def run_screen_reader() -> Count:
     """The tests with the real screen reader, one at a time: there is one voice to listen to."""
     if lacking := system.missing(system.SCREEN_READER):
-        say(f"The tests with the screen reader Orca are not run, because it is not installed: {system.install_line(lacking)}")
+        say("The tests with the screen reader Orca are not run, because it is not all there. This line installs it:")
+        say(system.install_line(lacking))
         return Count()
     say("Testing with the screen reader Orca.")
     return run_pytest(["-m", "orca"], [], may_be_none=True)
@@ -109,8 +112,9 @@ def count_report(report: bytes) -> Count:
     """What a JUnit report of pytest counts."""
     count = Count()
     for suite in ElementTree.fromstring(report).iter("testsuite"):
-        total, failures, errors, skipped = (int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped"))
-        count += Count(total - failures - errors - skipped, failures + errors, skipped)
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        count += Count(int(suite.get("tests", 0)) - failed - skipped, failed, skipped)
     return count
 
 

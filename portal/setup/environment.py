@@ -7,10 +7,13 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from portal.setup.requirements import CHECKOUT, Lock
-from portal.setup.sentences import SetupFailed, about_output, read_only
+from portal.setup.sentences import NotDownloaded, SetupFailed, about_output, read_only
 
 BASE_PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 INTERPRETER = f"{sys.implementation.cache_tag} {platform.machine()}"
@@ -37,7 +40,8 @@ class Environment:
 
     def is_ready(self, lock: Lock) -> bool:
         """The stamp names this lock and this Python, and the environment's Python starts."""
-        return self._stamp().get(lock.name) == stamp_of(lock) and (self.is_entered() or self.starts())
+        stamped = self._stamped().get(lock.name) == stamp_of(lock) and not self.unfinished_file.exists()
+        return stamped and (self.is_entered() or self.starts())
 
     def is_entered(self) -> bool:
         return Path(sys.prefix).resolve() == self.folder.resolve()
@@ -56,10 +60,10 @@ class Environment:
         site = next(self.folder.glob("lib/python*/site-packages"), None)
         if site is None:
             return True
-        missing = [name for name in self._stamp().get("libraries", ()) if not (site / name / "RECORD").exists()]
+        missing = [name for name in self._stamped().get("libraries", ()) if not (site / name / "RECORD").exists()]
         return bool(missing) or any(not _is_whole(site, record) for record in site.glob("*.dist-info/RECORD"))
 
-    def _stamp(self) -> dict:
+    def _stamped(self) -> dict[str, Any]:
         try:
             stamp = json.loads(self.stamp_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -71,7 +75,7 @@ class Environment:
     def claim(self) -> None:
         """Make the folder ours, or refuse when it holds something that is not an environment."""
         if self.folder.exists() and not self.folder.is_dir():
-            raise SetupFailed(f"{self.folder} is a file, but the portal's environment must be a folder: remove it first.")
+            raise SetupFailed(f"{self.folder} is a file where the portal needs a folder: remove it first.")
         if self.folder.is_dir() and not self._is_ours():
             raise SetupFailed(f"{self.folder} holds other files: name an empty or a new folder in PORTAL_VENV.")
         try:
@@ -100,19 +104,32 @@ class Environment:
         if made.returncode or not self.starts():
             raise SetupFailed(_why_not_made(made.stdout + made.stderr, self.folder))
 
-    def open_for_install(self) -> None:
-        """From here until `finish` the environment counts as unfinished, whatever happens to us."""
+    @contextmanager
+    def unfinished(self) -> Iterator[None]:
+        """Inside, the environment counts as unfinished, whatever happens to us, and after an error as well.
+
+        Only when nothing was downloaded is it still what its old stamp says, if it had one.
+        """
         self.unfinished_file.touch()
+        try:
+            yield
+        except NotDownloaded:
+            if self.stamp_file.exists():
+                self.unfinished_file.unlink()
+            raise
+        self.unfinished_file.unlink()
+
+    def distrust(self) -> None:
+        """Forget that the environment was ready."""
         self.stamp_file.unlink(missing_ok=True)
 
-    def finish(self, lock: Lock) -> None:
+    def stamp(self, lock: Lock) -> None:
         """Stamp the environment: this lock, those that it covers, and the libraries that are there."""
         libraries = sorted(path.name for path in self.folder.glob("lib/python*/site-packages/*.dist-info"))
-        stamp: dict = {known.name: stamp_of(known) for known in (lock, *lock.covers)}
+        names: dict[str, Any] = {known.name: stamp_of(known) for known in (lock, *lock.covers)}
         fresh = self.stamp_file.with_suffix(".new")
-        fresh.write_text(json.dumps({**stamp, "libraries": libraries}, indent=1), encoding="utf-8")
+        fresh.write_text(json.dumps({**names, "libraries": libraries}, indent=1), encoding="utf-8")
         fresh.replace(self.stamp_file)
-        self.unfinished_file.unlink(missing_ok=True)
 
     # How it is entered
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from portal.setup.environment import Environment
 from portal.setup.requirements import Lock
-from portal.setup.sentences import SetupFailed, about_output
+from portal.setup.sentences import NO_NETWORK, NO_TRUST, WRONG_FILE, NotDownloaded, SetupFailed, about_output
 
 PIP = next((Path(__file__).resolve().parents[1] / "_bootstrap").glob("pip-*.whl"))
 SAID_EVERY = 20
+BEFORE_ANY_CHANGE = (NO_NETWORK, NO_TRUST, WRONG_FILE)  # pip downloads everything before it installs anything
 
 Say = Callable[[str], None]
 
@@ -27,13 +28,26 @@ def install(environment: Environment, lock: Lock, turn: int, say: Say) -> None:
         return
     succeeded, output = _run_pip(environment, lock, turn, say)
     if not succeeded:
-        raise SetupFailed(about_output(output, environment.folder, "The libraries could not be installed by pip"))
+        sentence = about_output(output, environment.folder, "The libraries could not be installed by pip")
+        raise (NotDownloaded if sentence in BEFORE_ANY_CHANGE else SetupFailed)(sentence)
 
 
 def _run_uv(uv: str, environment: Environment, lock: Lock, turn: int) -> bool:
     command = [
-        uv, "pip", "install", "--python", str(environment.python), "--require-hashes", "--only-binary", ":all:",
-        "--no-progress", "--quiet", "--link-mode", "copy", "-r", str(lock.path),
+        uv,
+        "pip",
+        "install",
+        "--python",
+        str(environment.python),
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--no-progress",
+        "--quiet",
+        "--link-mode",
+        "copy",
+        "-r",
+        str(lock.path),
     ]  # copied, because a file that is damaged in a hard-linked environment is damaged in uv's cache as well
     return subprocess.run(command, capture_output=True, pass_fds=[turn], check=False).returncode == 0
 
@@ -41,14 +55,30 @@ def _run_uv(uv: str, environment: Environment, lock: Lock, turn: int) -> bool:
 def _run_pip(environment: Environment, lock: Lock, turn: int, say: Say) -> tuple[bool, str]:
     """Run the wheel of pip as a program; says how far it is every few libraries, for there is no bar to look at."""
     command = [
-        str(environment.python), f"{PIP}/pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-input",
-        "--no-user", "--progress-bar", "off", "--disable-pip-version-check", "-r", str(lock.path),
+        str(environment.python),
+        f"{PIP}/pip",
+        "install",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--no-input",
+        "--no-user",
+        "--progress-bar",
+        "off",
+        "--disable-pip-version-check",
+        "-r",
+        str(lock.path),
     ]
     settings = {**os.environ, "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
     lines: list[str] = []
     collected = 0
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", env=settings,
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=settings,
         pass_fds=[turn],
     ) as process:
         assert process.stdout is not None

@@ -7,21 +7,26 @@ NO_NETWORK = (
     "The libraries could not be downloaded because the package index was not reached: "
     "connect this machine to the internet for this start; later starts need no network."
 )
+WRONG_FILE = "A downloaded library is not the one that the lock file names, so nothing of it was installed."
+NO_TRUST = "The package index showed a certificate that this machine does not trust, so nothing was downloaded."
 DISK_FULL = "The disk is full: make about 400 MB of room and run the same command again."
 
-NETWORK_WORDS = (
-    "temporary failure in name resolution", "name or service not known", "dns error", "failed to lookup address",
-    "connection broken by", "failed to establish a new connection", "error sending request", "network is unreachable",
-    "connection refused", "read timed out", "connecttimeout", "failed to fetch", "proxyerror", "max retries exceeded",
+# What pip or venv prints, in lower case, and what it means; the first that fits is said.
+CAUSES = (
+    (DISK_FULL, ("no space left on device", "disk quota exceeded")),
+    (WRONG_FILE, ("do not match the hashes", "hash mismatch")),
+    (NO_TRUST, ("certificate_verify_failed", "certificate verify failed")),
+    (NO_NETWORK, ("connection broken by", "failed to establish a new connection", "max retries exceeded")),
+    (NO_NETWORK, ("name resolution", "network is unreachable", "connection refused", "read timed out", "proxyerror")),
 )
-HASH_WORDS = ("do not match the hashes", "hash mismatch")
-TRUST_WORDS = ("certificate_verify_failed", "certificate verify failed", "unknownissuer", "invalid peer certificate")
-FULL_WORDS = ("no space left on device", "disk quota exceeded")
-MISSING_WORDS = ("no matching distribution found", "no solution found", "has no wheels", "has no usable wheels")
 
 
 class SetupFailed(Exception):
     """Set-up stops here; the message is the one sentence that the person reads."""
+
+
+class NotDownloaded(SetupFailed):
+    """Set-up stops before it has changed anything: what was installed before is still whole."""
 
 
 def read_only(folder: Path) -> str:
@@ -44,21 +49,12 @@ def about_os_error(error: OSError, folder: Path) -> str:
 def about_output(output: str, folder: Path, what: str) -> str:
     """What the output of a failed pip or venv means; the causes that a person can mend come first."""
     text = output.lower()
-
-    def has(words: tuple[str, ...]) -> bool:
-        return any(word in text for word in words)
-
-    if has(FULL_WORDS):
-        return DISK_FULL
-    if has(HASH_WORDS):
-        return "A downloaded library is not the one that the lock file names, so nothing of it was installed."
-    if has(TRUST_WORDS):
-        return "The package index showed a certificate that this machine does not trust, so nothing was downloaded."
-    if has(NETWORK_WORDS):
-        return NO_NETWORK
+    for sentence, words in CAUSES:
+        if any(word in text for word in words):
+            return sentence
     if "permission denied" in text or "read-only file system" in text:
         return read_only(folder)
-    last = next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "it said nothing")
-    if has(MISSING_WORDS):
+    last = next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "(nothing)")
+    if "no matching distribution found" in text:
         return f"A library has no ready-made file for this Python and machine: {last}"
     return f"{what}; its last words were: {last}"

@@ -10,6 +10,7 @@ from portal.setup.sentences import SetupFailed, about_os_error
 from portal.setup.turns import turn
 
 ONLY_SET_UP = "set-up"
+DAMAGED = "Files of the installed libraries are damaged: making the environment again."
 MENDED = "PORTAL_MENDED_BY"  # the number of the process that has mended its environment once already
 
 
@@ -29,11 +30,11 @@ def main(arguments: list[str]) -> int:
     return hand_over(environment, lock, arguments)
 
 
-def prepare(environment: Environment, lock: Lock, arguments: list[str]) -> int | None:
+def prepare(environment: Environment, lock: Lock, arguments: list[str], anew: str = "") -> int | None:
     """Set up if needed and enter the environment; a status only when that failed."""
     try:
         if not environment.is_ready(lock):
-            set_up(environment, lock)
+            set_up(environment, lock, anew)
         if not environment.is_entered() and arguments[:1] != [ONLY_SET_UP]:
             environment.enter(arguments)
     except SetupFailed as failure:
@@ -46,20 +47,23 @@ def prepare(environment: Environment, lock: Lock, arguments: list[str]) -> int |
     return None
 
 
-def set_up(environment: Environment, lock: Lock) -> None:
-    """Bring the environment to what the lock says, one process at a time, and say what is done and why."""
+def set_up(environment: Environment, lock: Lock, anew: str = "") -> None:
+    """Bring the environment to what the lock says, one process at a time, and say what is done and why.
+
+    `anew` is a reason to make it from nothing that the environment cannot see itself.
+    """
     environment.claim()
     with turn(environment.turn_file, say) as descriptor:
         if environment.is_ready(lock):
             return  # the process that we waited for has done it
-        if reason := why_anew(environment):
+        if reason := anew or why_anew(environment):
             say(reason)
             environment.make()
         elif environment.stamp_file.exists():
             say(f"Bringing the libraries to what {lock.name} names now.")
-        environment.open_for_install()
-        install(environment, lock, descriptor, say)
-        environment.finish(lock)
+        with environment.unfinished():
+            install(environment, lock, descriptor, say)
+            environment.stamp(lock)
         say("The libraries are installed.")
 
 
@@ -85,11 +89,9 @@ def hand_over(environment: Environment, lock: Lock, arguments: list[str]) -> int
         if os.environ.get(MENDED) == str(os.getpid()) or not environment.is_damaged():
             raise
     os.environ[MENDED] = str(os.getpid())
-    say("Files of the installed libraries are damaged: making the environment again.")
-    environment.unfinished_file.touch()
-    environment.stamp_file.unlink(missing_ok=True)
     os.environ.pop(ENTERED, None)
-    stopped = prepare(environment, lock, arguments)
+    environment.distrust()
+    stopped = prepare(environment, lock, arguments, DAMAGED)
     if stopped is None:
         environment.enter(arguments)
     return stopped or 0

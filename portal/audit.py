@@ -16,8 +16,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from portal.chain import BEGINNING, chained_digest
 from portal.db import UtcDateTime
-from portal.logs import masked
 from portal.text import Message, message
+from portal.text.masking import masked
 
 TRIES = 20  # others who write in the same chain at the same moment, each of whom takes one place in it
 
@@ -29,7 +29,7 @@ class AuditEntry(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("chain", "sequence"), Index(None, "object_type", "object_id"))
 
     id: int = Field(default=None, primary_key=True)
-    happened_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
+    happened_at: datetime = Field(sa_type=UtcDateTime)
     actor_id: int | None
     acting_for: int | None
     step: str
@@ -96,7 +96,7 @@ def _end_of(session: Session, chain: str) -> tuple[int, str]:
 
 
 def verify(session: Session) -> list[Message]:
-    """Recompute every chain; one sentence for each entry that was changed, taken out or put in. Empty when all is well."""
+    """Recompute every chain: a sentence for each entry that was changed, put in or has lost the one before it."""
     entries = select(AuditEntry).order_by(AuditEntry.chain, col(AuditEntry.sequence))
     found = session.exec(entries.execution_options(yield_per=1000))
     return [problem for _, chain in groupby(found, lambda entry: entry.chain) for problem in _problems(chain)]

@@ -1,8 +1,8 @@
 """Working days by the State Council's calendar, with 调休: the only place that knows what a working day is.
 
-Source: the yearly notices of the General Office of the State Council (国务院办公厅关于部分节假日安排的通知), as kept by the
-library chinesecalendar. A year comes out in the November before; until then its days are counted Monday to Friday,
-and `is_published_year` lets a page say “按周一至周五推算”. Every day here is a date in Asia/Shanghai
+Source: the yearly notices of the State Council's General Office (国务院办公厅关于部分节假日安排的通知), as kept by
+the library chinesecalendar. A year comes out late in the year before; until then its days are counted Monday to
+Friday, and `is_published_year` lets a page say “按周一至周五推算”. Every day here is a date in Asia/Shanghai
 (`portal.text.dates.local_date`).
 """
 

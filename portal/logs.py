@@ -8,7 +8,6 @@ there. As a last guard, every run of 11 digits or more, which could be somebody'
 import json
 import logging
 import random
-import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -21,29 +20,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
 
 from portal.text.codes import make_code
+from portal.text.masking import masked
 
-# A digest is hexadecimal with letters in it, and stays; what could be a number of a person has none but a last X.
-LONG_NUMBER = re.compile(r"(?P<digest>\b(?=[0-9]*[a-f])[0-9a-f]{64}\b)|\d{11,}[\dXx]*")
-MASK = "***"
 ENCODER = json.JSONEncoder(ensure_ascii=False)
 PLACES = 12  # innermost frames told of an exception
 
 log = structlog.get_logger("portal")
-
-
-def masked(value: Any) -> Any:
-    """The same value with every run of 11 digits or more masked, in texts, whole numbers, lists and mappings."""
-    if isinstance(value, str):
-        return value if len(value) < 11 else LONG_NUMBER.sub(lambda found: found["digest"] or MASK, value)
-    if value is None or isinstance(value, bool | float):
-        return value
-    if isinstance(value, int):
-        return value if abs(value) < 10**10 else MASK
-    if isinstance(value, Mapping):
-        return {name: masked(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [masked(inner) for inner in value]
-    return masked(str(value))
 
 
 def configure_logs(stream: TextIO = sys.stderr) -> None:

@@ -1,4 +1,4 @@
-"""The file store keeps what it is given under its digest, whole or not at all. The same promises in each kind of store."""
+"""The file store keeps what it is given under its digest, whole or not at all; the same in each kind of store."""
 
 import asyncio
 import os

@@ -11,7 +11,8 @@ import structlog
 from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
-from portal.logs import RequestLog, configure_logs, masked
+from portal.logs import RequestLog, configure_logs
+from portal.text.masking import masked
 
 CARD = "99010119900101001913"
 DIGEST = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"

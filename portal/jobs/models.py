@@ -35,12 +35,12 @@ class Job(SQLModel, table=True):
     tries: int = 0
     step: int = 0
     steps: int = 0
-    said: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # type: ignore[call-overload]
-    created_at: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    not_before: datetime = Field(sa_type=UtcDateTime)  # type: ignore[call-overload]
-    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
-    heartbeat_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
-    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    said: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    not_before: datetime = Field(sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    heartbeat_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property
     def message(self) -> Message | None:
@@ -49,7 +49,7 @@ class Job(SQLModel, table=True):
 
 
 def stored(message: Message) -> dict[str, Any]:
-    """A message as JSON, so that it can be shown later in any reader's language. Its values are texts, numbers, messages."""
+    """A message as JSON, so that it can be shown later in any reader's language. Values: texts, numbers, messages."""
     values = {name: stored(value) if isinstance(value, Message) else value for name, value in message.values.items()}
     return {"msgid": message.msgid, "values": values}
 

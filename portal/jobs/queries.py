@@ -1,0 +1,24 @@
+"""Reads of jobs."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from portal.jobs.models import Job, JobState
+
+
+def job_of(session: Session, reference: str) -> Job | None:
+    """The job that does what the reference names."""
+    return session.exec(select(Job).where(Job.reference == reference)).first()
+
+
+def waiting_ids(session: Session, now: datetime, limit: int = 10) -> list[int]:
+    """Jobs that may begin now, the oldest first."""
+    waiting = select(Job.id).where(Job.state == JobState.WAITING, Job.not_before <= now)
+    return list(session.exec(waiting.order_by(col(Job.id)).limit(limit)))
+
+
+def has_stale(session: Session, before: datetime) -> bool:
+    """Whether a running job has not been heard of since then."""
+    running = select(Job.id).where(Job.state == JobState.RUNNING, col(Job.heartbeat_at) < before)
+    return session.exec(running.limit(1)).first() is not None

@@ -1,0 +1,35 @@
+"""Which function does which job. A function is put down when its module is imported; the worker imports portal.main."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from portal.jobs.context import JobContext
+
+
+@dataclass(frozen=True)
+class Work:
+    """A kind of job: the function, and after how many minutes it is stopped, for hostile input may go on for ever."""
+
+    do: "Callable[[JobContext], None]"
+    minutes: int
+
+
+KINDS: dict[str, Work] = {}
+
+
+def job(name: str, minutes: int = 30) -> "Callable[[Callable[[JobContext], None]], Callable[[JobContext], None]]":
+    """Put a function down as the one that does the jobs of this name.
+
+    It gets a JobContext. It may be called again after its worker died, so whatever it writes must come out the same
+    when it is written twice. It raises Refused for a failure that people should read and no further try will mend.
+    """
+
+    def put_down(do: "Callable[[JobContext], None]") -> "Callable[[JobContext], None]":
+        if name in KINDS:
+            raise ValueError(f"two functions for job {name}")
+        KINDS[name] = Work(do, minutes)
+        return do
+
+    return put_down

@@ -1,0 +1,128 @@
+"""The worker: takes jobs from the table, one at a time, and shows by a heartbeat that it lives."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.errors import Refused
+from portal.files import Files
+from portal.jobs import actions
+from portal.jobs.actions import STALE_AFTER, JobLost, Taken
+from portal.jobs.context import JobContext, Workshop
+from portal.jobs.registry import KINDS
+from portal.settings import Settings
+from portal.text import message
+
+POLL_SECONDS = 0.5  # an indexed read of a few rows
+BEAT_SECONDS = 4.0
+TIME_IS_UP = 70  # the exit status of a worker that ended itself over a job without end
+
+log = structlog.get_logger("portal.jobs")
+
+
+class Stopped(BaseException):
+    """The worker was told to stop; no job may take this for its own failure."""
+
+
+def work(workshop: Workshop, is_over: Callable[[], bool] = lambda: False, stale_after: timedelta = STALE_AFTER) -> None:
+    """Do jobs until SIGTERM or SIGINT comes, or `is_over` says so. The job in hand is then given back."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    log.info("worker begins", pid=os.getpid())
+    with suppress(Stopped):
+        workshop.files.clear_leftovers()
+        while not is_over():
+            try:
+                actions.sweep(workshop.engine, workshop.clock(), stale_after)
+                while taken := actions.take(workshop.engine, workshop.clock()):
+                    with _heartbeat(workshop, taken, is_over):
+                        _do(workshop, taken)
+            except SQLAlchemyError:
+                log.exception("the database does not answer")
+            time.sleep(POLL_SECONDS)
+    log.info("worker ends", pid=os.getpid())
+
+
+def run_waiting(engine: Engine, files: Files, settings: Settings, now: datetime) -> int:
+    """Do every job that waits now, here, in this process, and return how many; for tests and commands.
+
+    An exception of a job that is not Refused is recorded like in a worker and then raised.
+    """
+    workshop = Workshop(engine, files, settings, clock=lambda: now)
+    count = 0
+    while taken := actions.take(engine, now):
+        count += 1
+        if error := _do(workshop, taken):
+            raise error
+    return count
+
+
+def _do(workshop: Workshop, taken: Taken) -> Exception | None:
+    """One try of one job, with its end written down. Returns the exception that ended it, unless it was Refused."""
+    said: dict[str, Any] = {"job": taken.name, "job_id": taken.id, "tries": taken.tries}
+    begun = time.perf_counter()
+    try:
+        KINDS[taken.name].do(JobContext(workshop, taken))
+        actions.finish(workshop.engine, taken, workshop.clock())
+        log.info("job done", **said, milliseconds=round((time.perf_counter() - begun) * 1000))
+    except Refused as refusal:
+        actions.fail(workshop.engine, taken, refusal.message, workshop.clock())
+        log.info("job refused", **said, reason=refusal.message.msgid)
+    except JobLost:
+        log.warning("job lost to another worker", **said)
+    except Stopped:
+        with suppress(JobLost):
+            actions.release(workshop.engine, taken, workshop.clock())
+        raise
+    except Exception as error:
+        log.exception("job broke", **said)
+        with suppress(JobLost):
+            actions.put_back(workshop.engine, taken, workshop.clock())
+        return error
+    return None
+
+
+@contextmanager
+def _heartbeat(workshop: Workshop, taken: Taken, is_over: Callable[[], bool]) -> Iterator[None]:
+    """Show every few seconds that the worker lives, from a thread: the job may be deep in a library."""
+    at_rest = threading.Event()
+    minutes = KINDS[taken.name].minutes if taken.name in KINDS else 1
+    ends_at = time.monotonic() + minutes * 60
+
+    def beat() -> None:
+        while not at_rest.wait(BEAT_SECONDS):
+            if time.monotonic() > ends_at:
+                _end_over(workshop, taken, minutes)
+            if is_over():
+                signal.raise_signal(signal.SIGTERM)  # is handled in the main thread, in the middle of the job
+            with suppress(JobLost, SQLAlchemyError), workshop.engine.begin() as connection:
+                actions.hold(connection, taken, workshop.clock())
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        at_rest.set()
+        thread.join()
+
+
+def _end_over(workshop: Workshop, taken: Taken, minutes: int) -> None:
+    log.error("job takes too long", job=taken.name, job_id=taken.id, minutes=minutes)
+    reason = message("用了 %(minutes)s 分钟还没有做完，已经停下。交来的内容都还在。", minutes=minutes)
+    with suppress(JobLost, SQLAlchemyError):
+        actions.fail(workshop.engine, taken, reason, workshop.clock())
+    os._exit(TIME_IS_UP)  # the only way to end a thread that is deep in a library
+
+
+def _stop(*_: object) -> None:
+    raise Stopped

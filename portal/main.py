@@ -2,24 +2,30 @@
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
+from portal.accounts.access import identify
+from portal.accounts.sections import sections_for
+from portal.files import Files
+from portal.library.routes import router as library
+from portal.passwords import Passwords
 from portal.settings import Settings
+from portal.vault import Vault
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
 from portal.web.health import router as health
 from portal.web.language import ReaderPreferences
 from portal.web.refusals import add_refusals
 from portal.web.templates import STATIC, address_maker, build_environment
 
-ROUTERS: list[APIRouter] = [health]
+ROUTERS: list[APIRouter] = [health, library]
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
     """The whole portal over one database. Nothing is read from the environment here."""
-    app = FastAPI(openapi_url=None)
+    app = FastAPI(openapi_url=None, dependencies=[Depends(identify)])
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -28,8 +34,13 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.clock = lambda: datetime.now(UTC)
     app.state.templates = build_environment()
     app.state.url_for = address_maker(app)
-    app.state.sections_for_visitors = []
+    app.state.sections_by_roles = {}
+    app.state.sections_for_visitors = sections_for(app, frozenset())
+    app.state.vault = Vault(settings.secret_key)
+    app.state.passwords = Passwords()
     app.state.province = settings.province
+    app.state.files = Files(settings.files_url, settings.data / "incoming")
+    app.state.learner_view = lambda *_: None
     add_refusals(app)
     add_layers(app, settings)
     return app

@@ -11,6 +11,8 @@ from sqlmodel import Session
 from portal.db import connect
 from tests.databases import BACKENDS, Databases, disposed, drop_databases
 
+pytest_plugins = ("tests.cast",)  # the people, their browsers, and the clock
+
 MARKERS = (
     "browser: needs Chromium and its driver",
     "java: needs a Java runtime, for the HTML validator",

@@ -4,7 +4,6 @@
 a slow upload never holds a lock on the database. Without a session cookie it does nothing at all.
 """
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Annotated
@@ -28,11 +27,6 @@ def session_cookie(request: Request) -> str:
     return "__Host-session" if request.app.state.settings.is_secure else "session"
 
 
-def digest_of(token: str) -> str:
-    """What is stored of a token: it can be recognised, not read back."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 async def identify(request: Request) -> None:
     """Say who asks, in which language and with which needs: one query, and none without a cookie."""
     token = request.cookies.get(session_cookie(request))
@@ -41,7 +35,7 @@ async def identify(request: Request) -> None:
     engine: Engine = request.app.state.engine
     now = request.app.state.clock()
     with engine.execution_options(**READING).connect() as connection:
-        rows = queries.who_is_signed_in(connection, digest_of(token))
+        rows = queries.who_is_signed_in(connection, actions.digest_of(token))
     if not rows or is_over(rows[0].created_at, rows[0].last_seen_at, now):
         return
     first = rows[0]

@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlmodel import Session, col
 
-from portal.accounts.models import IdentityDocument, Person, Region, RoleGrant, SignInSession
+from portal.accounts.models import (
+    Consent,
+    IdentityDocument,
+    KnownDevice,
+    Person,
+    Region,
+    RoleGrant,
+    SignInSession,
+)
 from portal.accounts.rules import PersonState
 
 WHO_IS_SIGNED_IN = (
@@ -43,6 +51,16 @@ def person_by_id(session: Session, person_id: int) -> Person | None:
     return session.get(Person, person_id)
 
 
+def person_by_identifier(session: Session, identifier: str) -> Person | None:
+    """The person with this sign-in name, or None."""
+    return session.scalars(select(Person).where(col(Person.identifier) == identifier)).first()
+
+
+def person_by_citizen(session: Session, citizen_index: str) -> Person | None:
+    """The person whose identity has this blind index, on whichever card, or None."""
+    return session.scalars(select(Person).where(col(Person.citizen_index) == citizen_index)).first()
+
+
 def current_document(session: Session, person_id: int) -> IdentityDocument | None:
     """The card or identity number that a person is known by now."""
     theirs = select(IdentityDocument).where(
@@ -51,6 +69,51 @@ def current_document(session: Session, person_id: int) -> IdentityDocument | Non
     return session.scalars(theirs.order_by(col(IdentityDocument.id).desc())).first()
 
 
+def role_grants(session: Session, person_id: int) -> Sequence[Row[Any]]:
+    """A person's roles, each with the name of its region."""
+    theirs = select(col(RoleGrant.role), col(Region.name), col(Region.name_en), col(Region.code)).join(
+        Region, col(Region.code) == RoleGrant.region_code
+    )
+    return session.execute(theirs.where(col(RoleGrant.person_id) == person_id).order_by(col(RoleGrant.id))).all()
+
+
+def open_sessions(session: Session, person_id: int) -> Sequence[SignInSession]:
+    """Where a person is signed in, the one used last first. Some may have run out by their age."""
+    theirs = select(SignInSession).where(
+        col(SignInSession.person_id) == person_id, col(SignInSession.ended_at).is_(None)
+    )
+    return session.scalars(theirs.order_by(col(SignInSession.last_seen_at).desc())).all()
+
+
+def consents(session: Session, person_id: int) -> Sequence[Consent]:
+    """What a person agrees to now, in the order in which they did."""
+    theirs = select(Consent).where(col(Consent.person_id) == person_id, col(Consent.withdrawn_at).is_(None))
+    return session.scalars(theirs.order_by(col(Consent.id))).all()
+
+
+def is_known_device(session: Session, person_id: int, token_digest: str) -> bool:
+    """Whether this person has signed in on this device before."""
+    return session.get(KnownDevice, (token_digest, person_id)) is not None
+
+
 def region_by_code(session: Session, code: str) -> Region | None:
     """One place, or None."""
     return session.get(Region, code)
+
+
+def regions(session: Session, level: str, within: str = "") -> Sequence[Row[Any]]:
+    """Code and names of the places of a level, in the order of their codes; of one parent if it is named."""
+    places = select(col(Region.code), col(Region.name), col(Region.name_en)).where(col(Region.level) == level)
+    if within:
+        places = places.where(col(Region.parent_code) == within)
+    return session.execute(places.order_by(col(Region.code))).all()
+
+
+def identifiers(session: Session, among: Sequence[str]) -> set[str]:
+    """Which of these sign-in names are taken."""
+    return set(session.scalars(select(col(Person.identifier)).where(col(Person.identifier).in_(among))))
+
+
+def demo_people_count(session: Session) -> int:
+    """How many people of a demo there are."""
+    return session.scalar(select(func.count()).select_from(Person).where(col(Person.is_demo))) or 0

@@ -10,15 +10,16 @@ from portal.text import Message, message
 
 @dataclass(frozen=True)
 class Section:
-    """One link of the header. Its name is the name of its route, and what a page sets as its `section`."""
+    """One link of the header. Its name is what a page sets as its `section`."""
 
     name: str
     label: Message
     url: str
 
 
+ROUTES = {"help": "help_page"}  # where the route has another name than the section
 SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
-    # name of the route, label, roles that see it; None: visitors too
+    # name of the section, label, roles that see it; None: visitors too
     ("home", message("首页"), None),
     ("library", message("课程"), None),
     ("learning", message("我的学习"), frozenset({Role.TRAINEE})),
@@ -45,6 +46,6 @@ def sections_for(app: FastAPI, roles: frozenset[Role]) -> list[Section]:
 
 def _address(app: FastAPI, name: str) -> str:
     try:
-        return str(app.state.url_for(name))
+        return str(app.state.url_for(ROUTES.get(name, name)))
     except KeyError:  # the room of this section is not part of this portal
         return ""

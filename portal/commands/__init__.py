@@ -4,9 +4,13 @@ import sys
 
 import typer
 
+from portal.commands import audit, work
+
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, help="无碍学堂, the learning portal."
 )
+app.add_typer(work.app)
+app.add_typer(audit.app, name="audit")
 
 
 def main(arguments: list[str]) -> None:

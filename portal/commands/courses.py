@@ -33,8 +33,8 @@ def load_courses(folder: Path) -> None:
 
 def put_on_shelf(settings: Settings, engine: Engine, folder: Path) -> bool:
     """Publish the packages of a folder that have no blocker. Unchanged ones are left alone; returns whether all went well."""
-    folders = [folder] if (folder / "course.toml").exists() else sorted(
-        path.parent for path in folder.glob("*/course.toml")
+    folders = (
+        [folder] if (folder / "course.toml").exists() else sorted(path.parent for path in folder.glob("*/course.toml"))
     )
     files = Files(settings.files_url, settings.data / "incoming")
     outcomes = [publish_folder(engine, files, path) for path in folders]

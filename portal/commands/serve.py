@@ -88,12 +88,12 @@ def fill(settings: Settings, engine: Engine) -> None:
 
 def run_server(settings: Settings) -> None:
     """Serve until told to stop, with a worker for long jobs beside."""
-    from portal.commands.work import worker_beside
+    from portal.jobs import worker_beside
 
     if is_taken(settings.host, settings.port):
         stop(f"Port {settings.port} is in use. Set PORTAL_PORT to another one, for example 8001.")
     say(f"无碍学堂 is at {settings.origin} (stop with Ctrl+C).")
-    with worker_beside():
+    with worker_beside(settings):
         uvicorn.run(
             "portal.commands.application:application",
             factory=True,

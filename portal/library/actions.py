@@ -1,9 +1,11 @@
 """Put a package on the shelf: stage it, publish it. The only writer of the library's tables."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select, update
@@ -12,8 +14,10 @@ from portal.errors import Refused
 from portal.files import Files
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionFile, VersionState
 from portal.library.packages import Package, PackageLesson, Question, access_facts, plain_text, render_markdown
-from portal.library.rules import normalise
+from portal.library.rules import mark_of, normalise
 from portal.text import message
+
+Render = Callable[[str, str], str]  # Markdown and the beginning of its ids, to HTML
 
 
 def stage(session: Session, files: Files, package: Package, folder: Path, digest: str) -> CourseVersion:
@@ -28,13 +32,21 @@ def stage(session: Session, files: Files, package: Package, folder: Path, digest
     version = _version_of(session, course, package, digest)
     session.add(version)
     session.flush()
+    addresses = {}
     for file in package.files:
         kept = files.put(folder / file.name)
+        addresses[file.name] = f"/library/{package.id}/files/{quote(file.name)}?v={mark_of(kept)}"
         session.add(
             VersionFile(version_id=version.id, name=file.name, digest=kept, media_type=file.media_type, size=file.size)
         )
+    render = _renderer(package, addresses)
+    version.assessment = {
+        "title": package.assessment.title,
+        "title_en": package.assessment.title_en,
+        "questions": [_question(question, render) for question in package.assessment.questions],
+    }
     for lesson in package.lessons:
-        session.add(_lesson_of(version.id, package.id, lesson))
+        session.add(_lesson_of(version.id, lesson, render))
     session.flush()
     return version
 
@@ -80,6 +92,7 @@ def _course_of(session: Session, slug: str) -> Course:
 def _version_of(session: Session, course: Course, package: Package, digest: str) -> CourseVersion:
     newest = session.exec(select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)).one()
     facts = access_facts(package)
+    verdicts: dict[str, Any] = {fact.way: fact.verdict for fact in facts}
     text_bytes = sum(len(lesson.body.encode()) for lesson in package.lessons)
     return CourseVersion(
         course_id=course.id,
@@ -103,12 +116,8 @@ def _version_of(session: Session, course: Course, package: Package, digest: str)
         package_version=package.version,
         people=[asdict(person) for person in package.people],
         lesson_count=len(package.lessons),
-        assessment={
-            "title": package.assessment.title,
-            "title_en": package.assessment.title_en,
-            "questions": [_question(package.id, question) for question in package.assessment.questions],
-        },
-        **{fact.way: fact.verdict for fact in facts},
+        assessment={},
+        **verdicts,
         facts=[
             {"way": fact.way, "verdict": fact.verdict, "reason": fact.reason.msgid, "values": fact.reason.values}
             for fact in facts
@@ -129,7 +138,8 @@ def search_text_of(package: Package) -> str:
     return normalise("\n".join(parts))
 
 
-def _lesson_of(version_id: int, slug: str, lesson: PackageLesson) -> Lesson:
+def _lesson_of(version_id: int, lesson: PackageLesson, render: Render) -> Lesson:
+    files = ("media", "poster", "captions", "captions_machine_made", "descriptions", "sign", "sign_stand_in", "voice")
     return Lesson(
         version_id=version_id,
         number=lesson.number,
@@ -138,23 +148,29 @@ def _lesson_of(version_id: int, slug: str, lesson: PackageLesson) -> Lesson:
         title_en=lesson.title_en,
         kind=lesson.kind,
         minutes=lesson.minutes,
-        html=_html(slug, lesson.body),
-        media={
-            name: getattr(lesson, name)
-            for name in ("media", "poster", "captions", "captions_machine_made", "descriptions", "sign")
-        }
-        | {"sign_stand_in": lesson.sign_stand_in, "voice": lesson.voice, "transcript": lesson.transcript_file},
+        html=render(lesson.body, "text"),
+        media={name: getattr(lesson, name) for name in files} | {"transcript": lesson.transcript_file},
         transcript=[asdict(line) for line in lesson.transcript],
         downloads=[asdict(download) for download in lesson.downloads],
-        questions=[_question(slug, question) for question in lesson.checkpoint.questions],
+        questions=[_question(question, render) for question in lesson.checkpoint.questions],
     )
 
 
-def _question(slug: str, question: Question) -> dict[str, Any]:
+def _question(question: Question, render: Render) -> dict[str, Any]:
     """A question as pages and marking need it: its texts rendered, its answers as they were written."""
-    rendered = {"html": _html(slug, question.text), "explanation_html": _html(slug, question.explanation)}
-    return asdict(question) | rendered
+    ids = f"q{question.number}"
+    return asdict(question) | {
+        "html": render(question.text, ids),
+        "explanation_html": render(question.explanation, f"{ids}-why"),
+    }
 
 
-def _html(slug: str, markdown: str) -> str:
-    return render_markdown(markdown, lambda name: f"/library/{slug}/files/{name}")
+def _renderer(package: Package, addresses: dict[str, str]) -> Render:
+    lessons = {lesson.slug: f"/library/{package.id}/{lesson.slug}" for lesson in package.lessons}
+    return lambda text, ids: render_markdown(
+        text,
+        lambda name: addresses.get(name, ""),
+        lambda slug: lessons.get(slug, ""),
+        language=package.language,
+        ids=ids,
+    )

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func
+from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Region
+from portal.db.rows import select_rows
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionFile, VersionState
 from portal.library.rules import HOURS_IN_MINUTES, PAGE_SIZE, WAYS, CatalogueFilter
 
-CARD = (
+CARD: tuple[Any, ...] = (
     Course.slug,
     CourseVersion.title,
     CourseVersion.title_en,
@@ -47,12 +48,12 @@ def conditions(wanted: CatalogueFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def catalogue_page(session: Session, wanted: CatalogueFilter) -> Sequence[Row[Any]]:
+def catalogue_page(session: Session, wanted: CatalogueFilter) -> Sequence[Any]:
     """Twenty cards: those with the words in their title first, then the newest; the order never depends on the page."""
     in_title = [func.lower(CourseVersion.title).contains(term, autoescape=True) for term in wanted.terms]
     best_first = [case((title_match, 0), else_=1) for title_match in in_title]
     statement = (
-        select(*CARD)
+        select_rows(*CARD)
         .join(Course, col(Course.id) == CourseVersion.course_id)
         .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
         .where(*conditions(wanted))
@@ -60,7 +61,8 @@ def catalogue_page(session: Session, wanted: CatalogueFilter) -> Sequence[Row[An
         .offset((wanted.page - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
     )
-    return session.exec(statement).all()
+    rows: Sequence[Any] = session.exec(statement).all()
+    return rows
 
 
 def facet_counts(session: Session, wanted: CatalogueFilter) -> dict[str, int]:
@@ -70,7 +72,7 @@ def facet_counts(session: Session, wanted: CatalogueFilter) -> dict[str, int]:
         counted[f"access-{way}"] = func.sum(case((col(getattr(CourseVersion, way)) == "full", 1), else_=0))
     for level in (1, 2, 3):
         counted[f"level-{level}"] = func.sum(case((col(CourseVersion.level) == level, 1), else_=0))
-    statement = select(*[column.label(name) for name, column in counted.items()]).where(*conditions(wanted))
+    statement = select_rows(*[column.label(name) for name, column in counted.items()]).where(*conditions(wanted))
     row = session.exec(statement.select_from(CourseVersion)).one()
     return {name: value or 0 for name, value in row._mapping.items()}
 
@@ -80,22 +82,22 @@ def count_courses(session: Session, wanted: CatalogueFilter) -> int:
     return session.exec(select(func.count()).select_from(CourseVersion).where(*conditions(wanted))).one()
 
 
-def course_regions(session: Session) -> Sequence[Row[Any]]:
+def course_regions(session: Session) -> Sequence[Any]:
     """The regions that have a published course, for the filter."""
     having = select(CourseVersion.region_code).where(IS_PUBLISHED).distinct()
-    statement = select(Region.code, Region.name, Region.name_en).where(col(Region.code).in_(having))
+    statement = select_rows(col(Region.code), Region.name, Region.name_en).where(col(Region.code).in_(having))
     return session.exec(statement.order_by(Region.code)).all()
 
 
-def newest_courses(session: Session, count: int) -> Sequence[Row[Any]]:
+def newest_courses(session: Session, count: int) -> Sequence[Any]:
     """Cards of the courses that opened last."""
     return catalogue_page(session, CatalogueFilter())[:count]
 
 
-def published_version(session: Session, slug: str) -> Row[Any] | None:
+def published_version(session: Session, slug: str) -> Any | None:
     """The published version of a course with its slug and region, in one query."""
     statement = (
-        select(
+        select_rows(
             CourseVersion,
             col(Course.slug).label("slug"),
             col(Region.name).label("region_name"),
@@ -113,9 +115,9 @@ def version_by_id(session: Session, version_id: int) -> CourseVersion | None:
     return session.get(CourseVersion, version_id)
 
 
-def outline(session: Session, version_id: int) -> Sequence[Row[Any]]:
+def outline(session: Session, version_id: int) -> Sequence[Any]:
     """The lessons of a version in order, without their content."""
-    statement = select(Lesson.number, Lesson.slug, Lesson.title, Lesson.title_en, Lesson.kind, Lesson.minutes)
+    statement = select_rows(Lesson.number, Lesson.slug, Lesson.title, Lesson.title_en, Lesson.kind, Lesson.minutes)
     return session.exec(statement.where(Lesson.version_id == version_id).order_by(col(Lesson.number))).all()
 
 
@@ -124,21 +126,28 @@ def lesson_by_slug(session: Session, version_id: int, slug: str) -> Lesson | Non
     return session.exec(select(Lesson).where(Lesson.version_id == version_id, Lesson.slug == slug)).first()
 
 
-def files_of(session: Session, version_id: int) -> dict[str, Row[Any]]:
+def files_of(session: Session, version_id: int) -> dict[str, Any]:
     """The files of a version by name, with digest, type and size."""
-    statement = select(VersionFile.name, VersionFile.digest, VersionFile.media_type, VersionFile.size)
+    statement = select_rows(VersionFile.name, VersionFile.digest, VersionFile.media_type, VersionFile.size)
     return {row.name: row for row in session.exec(statement.where(VersionFile.version_id == version_id))}
 
 
-def published_file(session: Session, slug: str, name: str) -> Row[Any] | None:
-    """A file of the published version of a course."""
+def course_file(session: Session, slug: str, name: str, mark: str, may_read_staged: bool) -> Any | None:
+    """A file of a course: the published version's, or with a mark (the start of its digest) any version's that has it.
+
+    A staged version's files are only for those who hand in and review.
+    """
+    states = [VersionState.PUBLISHED]
+    if mark:
+        states += [VersionState.SUPERSEDED, *([VersionState.STAGED] if may_read_staged else [])]
     statement = (
-        select(VersionFile.digest, VersionFile.media_type, VersionFile.size)
+        select_rows(VersionFile.digest, VersionFile.media_type, VersionFile.size)
         .join(CourseVersion, col(CourseVersion.id) == VersionFile.version_id)
         .join(Course, col(Course.id) == CourseVersion.course_id)
-        .where(Course.slug == slug, IS_PUBLISHED, VersionFile.name == name)
+        .where(Course.slug == slug, VersionFile.name == name, col(CourseVersion.state).in_(states))
+        .where(col(VersionFile.digest).startswith(mark, autoescape=True))
     )
-    return session.exec(statement).first()
+    return session.exec(statement.limit(1)).first()
 
 
 def library_version(session: Session) -> int:

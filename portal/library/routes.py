@@ -1,20 +1,35 @@
 """What everybody can read: home, the catalogue, a course, a lesson and its files."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from portal.accounts.access import Visitor
+from portal.accounts.rules import Actor, Role
 from portal.db.session import Db
 from portal.errors import NotFound
-from portal.library import queries
-from portal.library.rules import CATEGORIES, HOURS, LEVELS, VERDICTS, WAYS, CatalogueFilter, pages_in, read_filter
-from portal.library.views import lesson_values
-from portal.web import page, see_other
+from portal.library import catalogue, queries, views
+from portal.library.models import CourseVersion
+from portal.library.rules import (
+    CATEGORIES,
+    KINDS,
+    LEVELS,
+    VERDICTS,
+    WAYS,
+    CatalogueFilter,
+    mark_of,
+    pages_in,
+    read_filter,
+)
+from portal.text import Message, language, message
+from portal.web import page
 from portal.web.ranges import stored_file
 
 router = APIRouter()
-WORDS = {"ways": WAYS, "verdicts": VERDICTS, "levels": LEVELS, "categories": CATEGORIES, "hours": HOURS}
+WORDS = {"ways": WAYS, "verdicts": VERDICTS, "levels": LEVELS, "categories": CATEGORIES, "kinds": KINDS}
 
 
 @router.get("/")
@@ -35,68 +50,135 @@ async def library(request: Request, session: Db) -> Response:
     """The catalogue: everything, or what was asked for. Without `access` the needs profile chooses the ways."""
     wanted = read_filter(parse_qs(request.url.query), request.state.needs.ways)
     counts = queries.facet_counts(session, wanted)
-    pages = pages_in(counts["total"])
-    if wanted.page > pages:
-        return see_other(request, "library", **wanted.query, page=pages)
+    total, url_for = counts["total"], request.app.state.url_for
+    if wanted.page > pages_in(total):
+        return RedirectResponse(catalogue.page_address(url_for, wanted) + str(pages_in(total)), status_code=303)
+    regions = queries.course_regions(session)
+    chosen = catalogue.conditions_in_words(wanted, regions)
     return page(
         request,
         "library/catalogue.html",
         wanted=wanted,
-        counts=counts,
-        pages=pages,
+        total=total,
+        pages=pages_in(total),
+        page_address=catalogue.page_address(url_for, wanted),
+        result=catalogue.result_in_words(wanted, total),
+        state=catalogue.title_state(wanted, total),
         courses=queries.catalogue_page(session, wanted),
-        regions=queries.course_regions(session),
-        ways_out=[] if counts["total"] else ways_out(request, session, wanted),
+        chosen=[(condition.words, url_for("library", **condition.less.query)) for condition in chosen],
+        ways_out=ways_out(url_for, session, chosen) if total == 0 else [],
+        options=catalogue.filter_options(counts, regions),
         words=WORDS,
     )
 
 
-def ways_out(request: Request, session: Db, wanted: CatalogueFilter) -> list[tuple[str, str, CatalogueFilter, int]]:
+def ways_out(url_for: catalogue.Address, session: Db, chosen: list[catalogue.Condition]) -> list[tuple[Message, str]]:
     """For a search that found nothing: each condition that can be taken away, and what would then be found."""
-    given = [(name, value) for name in ("words", "category", "level", "region", "hours") if (value := getattr(wanted, name))]
-    given += [("access", way) for way in wanted.access]
-    lighter = [(name, value, wanted.without(name, value)) for name, value in given]
-    counted = [(name, value, less, queries.count_courses(session, less)) for name, value, less in lighter]
-    return [found for found in counted if found[3]]
+    found = []
+    for condition in chosen if len(chosen) > 1 else []:
+        if count := queries.count_courses(session, condition.less):
+            words = message("去掉%(condition)s，有 %(count)s 门", condition=condition.words, count=count)
+            found.append((words, url_for("library", **condition.less.query)))
+    return found
 
 
 @router.get("/library/{slug}")
 async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> Response:
-    """One course: what it is, who can learn it how, its lessons, who made and reviewed it."""
-    found = queries.published_version(session, slug)
-    if found is None:
-        raise NotFound
+    """One course: its lessons, who can learn it how, who made and reviewed it."""
+    found = published(session, slug)
+    version = found.CourseVersion
+    lessons = queries.outline(session, version.id)
+    learner = learner_of(request, session, visitor, version.id)
     return page(
         request,
         "library/course.html",
-        course=found.CourseVersion,
+        course=version,
         slug=slug,
-        region=found,
-        lessons=queries.outline(session, found.CourseVersion.id),
-        learner=request.app.state.learner_view(session, visitor, found.CourseVersion.id),
+        lessons=lessons,
+        lesson_links=views.lesson_links(lessons, lesson_address(request, slug), learner),
+        facts=views.fact_rows(version),
+        glance=views.glance_rows(version, found.region_name_en if language() == "en" else found.region_name),
+        review_rows=views.review_rows(version),
+        learner=learner,
         words=WORDS,
     )
 
 
 @router.get("/library/{slug}/files/{name:path}")
-async def course_file(request: Request, slug: str, name: str, session: Db) -> Response:
-    """A file of a course, in ranges, kept by browsers as long as its address names its digest."""
-    file = queries.published_file(session, slug, name)
+async def course_file(request: Request, slug: str, name: str, visitor: Visitor, session: Db, v: str = "") -> Response:
+    """A file of a course, in ranges, kept by browsers for ever when its address names its digest."""
+    works_here = visitor is not None and bool(visitor.roles - {Role.TRAINEE})
+    file = queries.course_file(session, slug, name, v[:64], works_here)
     if file is None:
         raise NotFound
-    session.rollback()  # the transaction ends here, not when the last byte of a film has been sent
     files = request.app.state.files
-    return stored_file(
-        request, name, file.digest, file.media_type, file.size, lambda start, end: files.astream(file.digest, start, end)
-    )
+    return stored_file(request, file, lambda start, end: files.astream(file.digest, start, end))
 
 
 @router.get("/library/{slug}/{lesson}")
 async def lesson(request: Request, slug: str, lesson: str, visitor: Visitor, session: Db) -> Response:
     """One lesson: text, media in every form there is, its question, and where to go next."""
-    found = queries.published_version(session, slug)
+    version = published(session, slug).CourseVersion
+    learner = learner_of(request, session, visitor, version.id)
+    return lesson_page(request, session, version, slug, lesson, learner)
+
+
+def published(session: Db, slug: str) -> Any:
+    """The published version of a course with its region. Raises NotFound."""
+    if found := queries.published_version(session, slug):
+        return found
+    raise NotFound
+
+
+def learner_of(request: Request, session: Db, visitor: Actor | None, version_id: int) -> views.LearnerView | None:
+    """How far the person who reads is; the learning room, which knows, is told to us by portal/main.py."""
+    view: views.LearnerView | None = request.app.state.learner_view(request, session, visitor, version_id)
+    return view
+
+
+def lesson_address(request: Request, slug: str) -> Callable[[str], str]:
+    """Where each lesson of a course is read."""
+    return lambda lesson: str(request.app.state.url_for("lesson", slug=slug, lesson=lesson))
+
+
+def lesson_page(
+    request: Request,
+    session: Db,
+    version: CourseVersion,
+    slug: str,
+    lesson_slug: str,
+    learner: views.LearnerView | None,
+    typed: dict[str, Any] | None = None,
+    errors: dict[str, Message] | None = None,
+) -> Response:
+    """The page of a lesson, also when an answer has to be put right. Raises NotFound when there is no such lesson."""
+    found = queries.lesson_by_slug(session, version.id, lesson_slug)
     if found is None:
         raise NotFound
-    learner = request.app.state.learner_view(session, visitor, found.CourseVersion.id)
-    values = lesson_values(session, found.CourseVersion, slug, lesson, request.state.needs)
-    return page(request, "library/lesson.html", learner=learner, words=WORDS, **values)
+    lessons, files = queries.outline(session, version.id), queries.files_of(session, version.id)
+    address = lesson_address(request, slug)
+    return page(
+        request,
+        "library/lesson.html",
+        errors=errors,
+        course=version,
+        slug=slug,
+        course_address=request.app.state.url_for("course", slug=slug),
+        lessons=lessons,
+        lesson_links=views.lesson_links(lessons, address, learner, current=lesson_slug),
+        neighbours=views.neighbours(lessons, found.number, address),
+        learner=learner,
+        done=learner is not None and lesson_slug in learner.done,
+        typed=typed or {},
+        words=WORDS,
+        **views.lesson_page_values(found, request.state.needs, files, file_address(request, slug, files)),
+    )
+
+
+def file_address(request: Request, slug: str, files: Mapping[str, Any]) -> Callable[[str], str]:
+    """Where each file of a course is fetched; its digest is in the address, so that browsers may keep it."""
+
+    def address(name: str) -> str:
+        return str(request.app.state.url_for("course_file", slug=slug, name=name, v=mark_of(files[name].digest)))
+
+    return address

@@ -61,7 +61,7 @@ class CatalogueFilter:
         return normalise(self.words).split()
 
     @property
-    def query(self) -> dict[str, str | tuple[str, ...] | int]:
+    def query(self) -> dict[str, str | tuple[str, ...]]:
         """The same filter as the values of an address."""
         return {
             "q": self.words,
@@ -71,6 +71,11 @@ class CatalogueFilter:
             "region": self.region,
             "hours": self.hours,
         }
+
+    @property
+    def query_without_words(self) -> dict[str, str | tuple[str, ...]]:
+        """What a new search keeps: every condition but the words."""
+        return {name: value for name, value in self.query.items() if name != "q" and value}
 
     def without(self, name: str, value: str = "") -> "CatalogueFilter":
         """The same filter with one condition less, from its first page on."""
@@ -113,3 +118,8 @@ def normalise(text: str) -> str:
 def pages_in(total: int) -> int:
     """How many pages a list of this length has; an empty list has one."""
     return max(1, -(-total // PAGE_SIZE))
+
+
+def mark_of(digest: str) -> str:
+    """The part of a file's digest that its address names."""
+    return digest[:12]

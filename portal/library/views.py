@@ -1,36 +1,193 @@
-"""The values of a lesson's page, for everybody who shows one: learners, and reviewers before it is published."""
+"""The values of a course's and a lesson's page, for everybody who shows one: learners, and reviewers beforehand."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from markupsafe import Markup
+from sqlalchemy import Row
 
-from portal.errors import NotFound
-from portal.library import queries
-from portal.library.models import CourseVersion
+from portal.library.models import CourseVersion, Lesson
+from portal.library.questions import shown
+from portal.library.rules import LEVELS, VERDICTS, WAYS
+from portal.text import Message, language, message
+from portal.text.amounts import format_credit, format_hours, format_size
+from portal.text.dates import format_date
 from portal.web.needs import Needs
 
+TONES = {"full": "good", "part": "wait", "none": "wait"}
+ADDRESS_OF_FILE = Callable[[str], str]
 
-def lesson_values(session: Session, version: CourseVersion, slug: str, lesson_slug: str, needs: Needs) -> dict[str, Any]:
-    """What `library/lesson.html` shows of one lesson. Raises NotFound when the version has no such lesson."""
-    lesson = queries.lesson_by_slug(session, version.id, lesson_slug)
-    if lesson is None:
-        raise NotFound
-    lessons = queries.outline(session, version.id)
-    return {
-        "course": version,
-        "slug": slug,
-        "lesson": lesson,
-        "lessons": lessons,
-        "previous": next((other for other in lessons if other.number == lesson.number - 1), None),
-        "following": next((other for other in lessons if other.number == lesson.number + 1), None),
-        "files": queries.files_of(session, version.id),
-        "order": parts_in_order(lesson.media, needs),
-    }
+
+@dataclass(frozen=True)
+class LearnerView:
+    """How far the person who reads is with this course. The learning room fills it in; None for everybody else."""
+
+    words: Message  # “已学完 1 课，还有 7 课。”
+    link: Message  # what to do next
+    address: str
+    states: dict[str, Message] = field(default_factory=dict)  # lesson's slug to “已学完”
+    done: frozenset[str] = frozenset()
+
+
+Lessons = Sequence[Row[Any]]
+
+
+def title_of(item: Any) -> str:
+    """A title in the reader's language, where there is one."""
+    return str(item.title_en if language() == "en" and item.title_en else item.title)
+
+
+def lesson_links(
+    lessons: Lessons, address_of: Callable[[str], str], learner: LearnerView | None, current: str = ""
+) -> list[tuple[Message, str, Message, bool]]:
+    """The list of lessons: words, address, state in words, whether it is this page's."""
+    links = []
+    for lesson in lessons:
+        words = message("第 %(number)s 课：%(title)s", number=lesson.number, title=title_of(lesson))
+        state = message("%(minutes)s 分钟", minutes=lesson.minutes)
+        if learner and lesson.slug in learner.states:
+            state = message("%(minutes)s 分钟，%(state)s", minutes=lesson.minutes, state=learner.states[lesson.slug])
+        if lesson.slug == current:
+            state = message("%(state)s（本页）", state=state)
+        links.append((words, address_of(lesson.slug), state, lesson.slug == current))
+    return links
+
+
+def neighbours(lessons: Lessons, number: int, address_of: Callable[[str], str]) -> list[tuple[Message, str]]:
+    """The next lesson and the one before, as links in words."""
+    words = ((number + 1, message("下一课")), (number - 1, message("上一课")))
+    return [
+        (message("%(which)s：%(title)s", which=which, title=title_of(lesson)), address_of(lesson.slug))
+        for wanted, which in words
+        for lesson in lessons
+        if lesson.number == wanted
+    ]
+
+
+def fact_rows(version: CourseVersion) -> list[tuple[Message, Message, str, Message]]:
+    """“我能学吗”: the five ways, always all, always in this order."""
+    by_way = {fact["way"]: fact for fact in version.facts}
+    return [
+        (
+            WAYS[way],
+            VERDICTS[by_way[way]["verdict"]],
+            TONES[by_way[way]["verdict"]],
+            Message(by_way[way]["reason"], by_way[way]["values"]),
+        )
+        for way in WAYS
+    ]
+
+
+def glance_rows(version: CourseVersion, region_name: str) -> list[tuple[Message, Message | str]]:
+    """The facts at a glance beside the way in."""
+    texts, media = format_size(version.text_bytes), format_size(version.media_bytes)
+    return [
+        (message("学时"), message("%(hours)s 学时，每学时 45 分钟", hours=format_hours(version.learning_minutes))),
+        (message("学分"), message("%(credit)s 学分", credit=format_credit(version.credit_hundredths))),
+        (message("级别"), LEVELS[str(version.level)]),
+        (message("职业"), version.occupation),
+        (message("适合谁"), version.audience),
+        (message("来自"), region_name),
+        (message("费用"), message("免费")),
+        (message("流量"), message("只读文字约 %(texts)s；全部媒体约 %(media)s", texts=texts, media=media)),
+    ]
+
+
+def review_rows(version: CourseVersion) -> list[tuple[Message, Message | str]]:
+    """Who made it, and who reviewed it with what result. A course that shipped with the portal says that nobody did."""
+    makers = "；".join(f"{person['name']}（{person['role']}）" for person in version.people)
+    rows: list[tuple[Message, Message | str]] = [
+        (message("提供"), version.provider),
+        (message("制作"), makers),
+        (message("许可"), version.licence),
+    ]
+    for line in version.review.get("rows", []):
+        rows.append((Message(line["term"]), Message(line["text"], line["values"])))
+    if not version.review:
+        rows.append((message("评审"), message("随平台提供的样例课程，没有经过评审。")))
+    if version.valid_until:
+        rows.append((message("有效期"), message("到%(day)s，之后复评。", day=_day(version.valid_until))))
+    return rows
+
+
+def _day(day: date | datetime) -> str:
+    return format_date(day)
 
 
 def parts_in_order(media: dict[str, Any], needs: Needs) -> list[str]:
-    """The parts of a lesson with media, as the person's needs order them; nothing is ever hidden."""
-    parts = ["media", "text", "transcript"] if media["media"] else ["text"]
-    if media["media"] and {"transcript", "braille"} & set(needs.media):
-        parts = ["transcript", "media", "text"]
-    return parts
+    """The parts of a lesson, as the person's needs order them; nothing is ever hidden."""
+    if not media["media"]:
+        return ["text"]
+    if {"transcript", "braille"} & set(needs.media):
+        return ["transcript", "media", "text"]
+    return ["media", "text", "transcript"]
+
+
+def media_values(lesson: Lesson, needs: Needs, file: ADDRESS_OF_FILE) -> dict[str, Any]:
+    """What the media macros show of a lesson."""
+    media = lesson.media
+    if not media["media"]:
+        return {}
+    captions_first = "captions" in needs.media or not needs.media
+    tracks = []
+    if media["captions"]:
+        tracks.append(("captions", file(media["captions"]), "zh-CN", message("中文字幕"), captions_first))
+    if media["descriptions"].endswith(".vtt"):
+        tracks.append(("descriptions", file(media["descriptions"]), "zh-CN", message("口述影像"), False))
+    return {
+        "source": file(media["media"]),
+        "poster": file(media["poster"]) if media["poster"] else "",
+        "label": _media_label(lesson),
+        "caption": message("字幕可以在播放器里开关。") if media["captions"] else "",
+        "tracks": tracks,
+        "sign": file(media["sign"]) if media["sign"] else "",
+        "sign_label": message("第 %(number)s 课手语视频，与课程视频内容相同", number=lesson.number)
+        if not media["sign_stand_in"]
+        else message("第 %(number)s 课手语占位视频，没有真手语", number=lesson.number),
+        "sign_caption": message("手语占位视频") if media["sign_stand_in"] else message("手语视频"),
+        "sign_tracks": tracks[:1],
+        "lines": [_line(line) for line in lesson.transcript],
+    }
+
+
+def _media_label(lesson: Lesson) -> Message:
+    if lesson.kind == "audio":
+        return message("第 %(number)s 课音频", number=lesson.number)
+    return message("第 %(number)s 课视频，带字幕", number=lesson.number)
+
+
+def _line(line: dict[str, Any]) -> dict[str, Any]:
+    kind = {"seen": "seen", "sound": "heard"}.get(line["kind"], "")
+    return {"seconds": line["start_seconds"], "speaker": line["speaker"], "text": line["text"], "kind": kind}
+
+
+def download_values(lesson: Lesson, files: dict[str, Row[Any]], file: ADDRESS_OF_FILE) -> list[dict[str, Any]]:
+    """The files of a lesson to take away, each with what it is and how large."""
+    named = {"video": message("视频"), "audio": message("音频")}
+    wanted: list[tuple[str, Message | str, Message]] = []
+    if lesson.media["media"]:
+        wanted.append((lesson.media["media"], message("下载%(kind)s", kind=named[lesson.kind]), message("媒体文件")))
+    if lesson.media["transcript"]:
+        wanted.append((lesson.media["transcript"], message("下载文字稿"), message("纯文字")))
+    wanted += [(item["file"], item["title"], message("文件")) for item in lesson.downloads]
+    return [
+        {"address": file(name), "title": title, "kind": kind, "size": files[name].size}
+        for name, title, kind in wanted
+        if name in files
+    ]
+
+
+def lesson_page_values(
+    lesson: Lesson, needs: Needs, files: dict[str, Row[Any]], file: ADDRESS_OF_FILE
+) -> dict[str, Any]:
+    """Everything `library/lesson.html` shows of the lesson itself."""
+    return {
+        "lesson": lesson,
+        "lesson_html": Markup(lesson.html),  # made by our own renderer, sanitised when it was staged
+        "order": parts_in_order(lesson.media, needs),
+        "media": media_values(lesson, needs, file),
+        "downloads": download_values(lesson, files, file),
+        "questions": [shown(question) for question in lesson.questions],
+    }

@@ -29,5 +29,5 @@ def english() -> dict[str | tuple[str, bool], str]:
             if isinstance(entry.id, (list, tuple)):
                 texts[entry.id[0], False], texts[entry.id[0], True] = entry.string[0], entry.string[1]
             else:
-                texts[entry.id] = entry.string
+                texts[entry.id] = str(entry.string)
     return texts

@@ -38,7 +38,8 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -61,7 +62,8 @@ class CrossSiteGuard:
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
             if is_cross_site(Headers(scope=scope), self.origin):
                 answer = page(Request(scope), "errors/forbidden.html", status_code=403)
-                return await answer(scope, receive, send)
+                await answer(scope, receive, send)
+                return
         await self.app(scope, receive, send)
 
 

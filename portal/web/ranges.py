@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable
+from typing import Protocol
 
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
@@ -14,12 +15,21 @@ SHOWN_INLINE = ("audio/", "image/png", "image/jpeg", "image/webp", "text/vtt", "
 Read = Callable[[int, int], AsyncIterator[bytes]]
 
 
-def stored_file(request: Request, name: str, digest: str, media_type: str, size: int, read: Read) -> Response:
+class StoredFile(Protocol):
+    """What is known of a file: the name of its content, what it is and how long."""
+
+    digest: str
+    media_type: str
+    size: int
+
+
+def stored_file(request: Request, file: StoredFile, read: Read) -> Response:
     """A file by its digest: 200, 206 for one range, 304 when the browser has it, 416 for a range outside it.
 
     `read(start, end)` gives the bytes from start up to, not including, end.
     """
-    etag = f'"{digest}"'
+    size, media_type = file.size, file.media_type
+    etag = f'"{file.digest}"'
     disposition = "inline" if media_type.startswith(SHOWN_INLINE) else "attachment"
     headers = {
         "ETag": etag,

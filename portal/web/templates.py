@@ -73,5 +73,5 @@ def _named_paths(routes: list[BaseRoute]) -> list[tuple[str, str]]:
         if inner is not None:
             found += _named_paths(inner.routes)
         elif getattr(route, "name", None) and hasattr(route, "path_format"):
-            found.append((route.name, route.path_format))
+            found.append((route.name, route.path_format))  # type: ignore[attr-defined]
     return found

@@ -1,0 +1,91 @@
+"""The values of the catalogue's page: conditions in words with the addresses that change them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from portal.library.rules import CATEGORIES, HOURS, LEVELS, PAGE_SIZE, WAYS, CatalogueFilter, pages_in
+from portal.text import Message, language, message
+
+Address = Callable[..., str]
+Option = tuple[str, Message | str]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a filter: its words, and the same filter without it."""
+
+    words: Message | str
+    less: CatalogueFilter
+
+
+def region_name(row: Row[Any]) -> str:
+    """A region's name in the reader's language."""
+    return str(row.name_en if language() == "en" else row.name)
+
+
+def conditions_in_words(wanted: CatalogueFilter, regions: Sequence[Row[Any]]) -> list[Condition]:
+    """What was asked for, condition by condition."""
+    names = {row.code: region_name(row) for row in regions}
+    words: dict[str, Message | str] = {
+        "words": message("“%(words)s”", words=wanted.words),
+        "category": CATEGORIES.get(wanted.category, ""),
+        "level": LEVELS.get(wanted.level, ""),
+        "hours": HOURS.get(wanted.hours, ""),
+        "region": names.get(wanted.region, wanted.region),
+    }
+    found = [Condition(text, wanted.without(name)) for name, text in words.items() if getattr(wanted, name)]
+    found += [
+        Condition(message("%(way)s能学完", way=WAYS[way]), wanted.without("access", way)) for way in wanted.access
+    ]
+    return found
+
+
+def result_in_words(wanted: CatalogueFilter, total: int) -> Message:
+    """How many courses there are, exactly, and which of them this page shows."""
+    if total == 0:
+        return message("没有找到课程")
+    if total <= PAGE_SIZE:
+        return message("共 %(total)s 门课程", total=total)
+    first = (wanted.page - 1) * PAGE_SIZE + 1
+    return message(
+        "共 %(total)s 门课程，第 %(first)s 至 %(last)s 门",
+        total=total,
+        first=first,
+        last=min(total, first + PAGE_SIZE - 1),
+    )
+
+
+def title_state(wanted: CatalogueFilter, total: int) -> Message:
+    """What the title says after “课程”: the count, and the page when there are several."""
+    pages = pages_in(total)
+    if pages == 1:
+        return result_in_words(wanted, total)
+    return message("共 %(total)s 门，第 %(page)s 页，共 %(pages)s 页", total=total, page=wanted.page, pages=pages)
+
+
+def page_address(url_for: Address, wanted: CatalogueFilter) -> str:
+    """The address of this result up to the page's number."""
+    address = url_for("library", **wanted.query)
+    return address + ("&page=" if "?" in address else "?page=")
+
+
+def filter_options(counts: dict[str, int], regions: Sequence[Row[Any]]) -> dict[str, list[Option]]:
+    """The choices of the filter form; ways and levels with the number of courses each would leave."""
+    any_length, all_types, everywhere = message("不限"), message("全部类型"), message("全省")
+    counted_ways = [
+        (way, message("%(way)s，%(count)s 门", way=label, count=counts[f"access-{way}"])) for way, label in WAYS.items()
+    ]
+    counted_levels = [
+        (level, message("%(way)s，%(count)s 门", way=label, count=counts[f"level-{level}"]))
+        for level, label in LEVELS.items()
+    ]
+    return {
+        "access": list(counted_ways),
+        "level": [("", any_length), *counted_levels],
+        "category": [("", all_types), *CATEGORIES.items()],
+        "hours": [("", any_length), *HOURS.items()],
+        "region": [("", everywhere), *[(row.code, region_name(row)) for row in regions]],
+    }

@@ -15,6 +15,7 @@ COPY portal portal
 COPY templates templates
 COPY static static
 COPY courses courses
+RUN .venv/bin/python -m compileall -q portal
 
 # An ordinary user who may write nothing but the data.
 RUN useradd --system --no-create-home --home-dir /nonexistent --uid 10001 portal \

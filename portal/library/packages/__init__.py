@@ -1,5 +1,6 @@
 """Course packages, version 1: files only, no database, no web. courses/README.md is their public specification."""
 
+from portal.library.packages.checker import check_package
 from portal.library.packages.facts import AccessFact, access_facts
 from portal.library.packages.findings import Finding, Grade, PackageRefused, has_blocker
 from portal.library.packages.markdown import render_markdown
@@ -37,6 +38,7 @@ __all__ = [
     "Right",
     "TranscriptLine",
     "access_facts",
+    "check_package",
     "has_blocker",
     "is_right",
     "plain_text",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
@@ -15,12 +15,11 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from portal.text import message, speaking
 
-FOLDERS = ("media", "captions", "descriptions", "sign", "transcripts", "checks", "lessons")
+SERVED = ("media", "captions", "descriptions", "sign", "transcripts")  # what learners get as files; never checks/
 OUTSIDE = ("http", "https", "mailto", "tel")
 
 _TAGS = set(
-    "p br hr h2 h3 h4 h5 h6 em strong s code pre blockquote ul ol li a img span sup section div "
-    "table thead tbody tr th td".split()
+    ["p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "span", "sup", "section", "div", "table", "thead", "tbody", "tr", "th", "td"]
 )
 _ATTRIBUTES = {
     "*": {"id", "lang", "class"},
@@ -78,13 +77,23 @@ def render_markdown(
 
 def resolve(address: str) -> str | None:
     """The name inside the package that a relative address of a text means; None for every other address."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+    parts = split_address(address)
+    if parts is None or parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None
     path = unquote(parts.path).removeprefix("./").removeprefix("../")
     if "/" not in path:
         return f"lessons/{path}" if path.endswith(".md") else f"media/{path}"
-    return path if path.split("/")[0] in FOLDERS and ".." not in path.split("/") else None
+    return path if path.split("/")[0] in (*SERVED, "lessons") and ".." not in path.split("/") else None
+
+
+def split_address(address: str) -> SplitResult | None:
+    """The parts of an address; None for one that is no address at all, like “http://[”."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.hostname
+    except ValueError:
+        return None
+    return parts
 
 
 def anchor(heading: str) -> str:
@@ -132,7 +141,8 @@ def _link_address(address: str, file_url: FileUrl, lesson_url: FileUrl | None, i
         return f"#{ids}-{anchor(unquote(address[1:]))}"
     name = resolve(address)
     if name is None:
-        return address if urlsplit(address).scheme in OUTSIDE else ""
+        parts = split_address(address)
+        return address if parts is not None and parts.scheme in OUTSIDE else ""
     if name.startswith("lessons/"):
         return lesson_url(name[len("lessons/") : -len(".md")]) if lesson_url else ""
     return file_url(name)

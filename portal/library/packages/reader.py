@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.library.packages.findings import Finding, Grade, PackageRefused, in_order
+from portal.library.packages.markdown import SERVED
 from portal.library.packages.media import PICTURE_TYPES, claimed_type
 from portal.library.packages.parts import (
     WAYS,
@@ -61,7 +62,7 @@ def build_package(source: Source) -> Package:
         language=data["language"],
         category=data["category"],
         occupation=data["occupation"],
-        level=data["level"],
+        level=int(data["level"]),
         learning_hours=Decimal(str(data["learning_hours"])),
         proposed_credit=Decimal(str(data["proposed_credit"])),
         audience=data["audience"],
@@ -74,7 +75,7 @@ def build_package(source: Source) -> Package:
         claims=tuple(Claim(way, data["access"][way]["claim"], data["access"][way].get("note", "")) for way in WAYS),
         lessons=tuple(_lesson(source, lesson) for lesson in source.lessons if lesson.slug in source.lesson_slugs),
         assessment=_assessment(source),
-        files=tuple(_file(source, name) for name in source.files if "/" in name and claimed_type(name)),
+        files=tuple(_file(source, name) for name in source.files if name.split("/")[0] in SERVED and claimed_type(name)),
     )
 
 

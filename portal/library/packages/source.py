@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from portal.library.packages.captions import Captions, read_captions
+from portal.library.packages.document import Document, read_document
 from portal.library.packages.front_matter import FrontMatter, read_front_matter
 from portal.library.packages.limits import FILES, TEXT_BYTES
 from portal.library.packages.media import (
@@ -57,6 +58,14 @@ class LessonSource:
         """A text of the front matter, "" when it is missing or no text."""
         value = self.front.data.get(key)
         return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text in Markdown: the body of a lesson, or the text or explanation of a question."""
+
+    file: str
+    document: Document
 
 
 class Source:
@@ -170,6 +179,20 @@ class Source:
         """The questions of a check that are tables, in their order."""
         listed = self.checks[name].data.get("question") if name in self.checks else None
         return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """Every text in Markdown, with its headings, pictures, links and tables."""
+        bodies = [
+            Piece(lesson.name, read_document(lesson.front.body, lesson.front.body_line)) for lesson in self.lessons
+        ]
+        return bodies + [
+            Piece(name, read_document(question[key], file.line("question", number, key) or 1))
+            for name, file in self.checks.items()
+            for number, question in enumerate(self.questions(name))
+            for key in ("text", "explanation")
+            if isinstance(question.get(key), str)
+        ]
 
 
 def _is_lesson(name: str) -> bool:

@@ -1,0 +1,108 @@
+"""The one checker: all findings at once, in order, with no number of a person in them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from portal.library.packages.findings import AUTHORS, Finding, Grade, has_blocker, in_order
+from portal.library.packages.limits import FINDINGS_OF_ONE_RULE_IN_A_FILE
+from portal.library.packages.reader import FORM_RULES, build_package
+from portal.library.packages.rules import captions, claims, files, links, media, privacy, questions, words
+from portal.library.packages.source import Source
+from portal.text import Message, message
+from portal.text.personal_data import mask_personal_data
+
+Rule = Callable[[Source], Iterable[Finding]]
+
+CONTENT_RULES: tuple[Rule, ...] = (
+    files.places,
+    files.names,
+    files.contents,
+    files.sizes,
+    files.pictures,
+    files.used,
+    media.needed,
+    media.files_there,
+    media.playable,
+    media.transcripts,
+    media.stand_in,
+    captions.syntax,
+    captions.machine_made,
+    captions.readable,
+    captions.whole,
+    words.raw_html,
+    words.headings,
+    words.tables,
+    words.signs,
+    words.sentences,
+    words.reading_time,
+    words.bodies,
+    words.english_titles,
+    words.plain_summary,
+    words.lesson_order,
+    links.picture_descriptions,
+    links.pictures_there,
+    links.links_lead_somewhere,
+    links.link_words,
+    questions.final_assessment,
+    questions.answerable_without_seeing,
+    questions.explained,
+    questions.right_answer_varies,
+    claims.hours_and_credit,
+    claims.rights,
+    privacy.numbers_of_people,
+)
+
+
+def check_package(folder: Path) -> list[Finding]:
+    """Everything that is to be put right in this folder, worst first. Never stops at the first, never raises for content."""
+    source = Source(folder)
+    form = [finding for rule in FORM_RULES for finding in rule(source)]
+    findings = form + [finding for rule in CONTENT_RULES for finding in rule(source)]
+    if not has_blocker(form):  # claims are counted against a course that can be read
+        findings += claims.access_claims(source, build_package(source))
+    return [_without_numbers(finding) for finding in _bounded(in_order(findings))]
+
+
+def _bounded(findings: list[Finding]) -> list[Finding]:
+    """A thousand of the same in one file are said as fifty and a count."""
+    counts: Counter[tuple[str, str]] = Counter()
+    kept: list[Finding] = []
+    for finding in findings:
+        key = finding.file, finding.rule
+        counts[key] += 1
+        if counts[key] <= FINDINGS_OF_ONE_RULE_IN_A_FILE:
+            kept.append(finding)
+    for (file, rule), count in counts.items():
+        if count > FINDINGS_OF_ONE_RULE_IN_A_FILE:
+            kept.append(
+                Finding(
+                    Grade.MUST_FIX,
+                    file,
+                    None,
+                    rule,
+                    AUTHORS,
+                    message("这个文件里同样的地方还有 %(count)s 处。", count=count - FINDINGS_OF_ONE_RULE_IN_A_FILE),
+                    message("改的时候从头到尾看一遍。"),
+                )
+            )
+    return in_order(kept)
+
+
+def _without_numbers(finding: Finding) -> Finding:
+    """A finding may quote the package: names of files, headings, links. No quotation carries a number of a person."""
+    return replace(
+        finding,
+        file=mask_personal_data(finding.file),
+        who=_masked(finding.who),
+        message=_masked(finding.message),
+        mend=_masked(finding.mend),
+    )
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, Message):
+        return Message(value.msgid, {name: _masked(inner) for name, inner in value.values.items()})
+    return mask_personal_data(value) if isinstance(value, str) else value

@@ -64,7 +64,7 @@ def can_install() -> bool:
 
 def install(packages: list[str], say: Callable[[str], None]) -> str:
     """Install the packages with apt-get. Returns its last words when it failed, else an empty text."""
-    say(f"Installing {len(packages)} system packages with apt-get: {', '.join(packages)}.")
+    say(f"Installing {', '.join(packages)} with apt-get; this takes some minutes.")
     settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         done = subprocess.run([*APT, *words], capture_output=True, text=True, env=settings, check=False)

@@ -215,6 +215,19 @@ def test_the_first_file_can_be_read_by_an_old_python() -> None:
     assert (CHECKOUT / "portal" / "__init__.py").read_text(encoding="utf-8") == ""
 
 
+def test_an_old_python_is_told_in_one_sentence() -> None:
+    old = "import runpy, sys; sys.version_info = (3, 9, 2); sys.version = '3.9.2 (main)'; "
+    done = subprocess.run(
+        [sys.executable, "-c", f"{old} runpy.run_module('portal', run_name='__main__')"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == "The portal needs Python 3.11 or newer, but this is 3.9.2.\n"
+    assert done.returncode == 1
+
+
 def test_set_up_imports_nothing_but_the_standard_library() -> None:
     listing = "import sys, portal.setup.start; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     done = subprocess.run(

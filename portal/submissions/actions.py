@@ -1,0 +1,241 @@
+"""Every write of what is handed in. One step, its event and its audit row are one transaction."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, update
+
+from portal import audit
+from portal.accounts.rules import Actor
+from portal.errors import Refused
+from portal.jobs.actions import enqueue
+from portal.submissions import queries
+from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
+from portal.submissions.province import ProvinceRules
+from portal.submissions.rules import Facts, can_hand_in, why_not
+from portal.submissions.steps import STEPS, Step
+from portal.text import message
+from portal.text.dates import local_date
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Who does something, when, under which rules; `key` is one press of a button, so that pressing twice is one deed.
+    Without an actor it is somebody who has no account."""
+
+    actor: Actor | None
+    now: datetime
+    rules: ProvinceRules
+    key: str = ""
+
+    @property
+    def actor_id(self) -> int | None:
+        """The person's id for events."""
+        return self.actor.person_id if self.actor else None
+
+    @property
+    def today(self) -> date:
+        """The date in Asia/Shanghai."""
+        return local_date(self.now)
+
+    @property
+    def unkeyed(self) -> "Deed":
+        """The same press of a button, for the steps before its last one."""
+        return replace(self, key="")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that lies in the file store under its digest."""
+
+    digest: str
+    file_name: str
+    size_bytes: int
+
+
+def take_step(
+    session: Session,
+    submission: Submission,
+    step: Step,
+    facts: Facts,
+    deed: Deed,
+    note: str = "",
+    details: dict[str, Any] | None = None,
+    **changes: Any,
+) -> bool:
+    """Take one step and write down who did it, both or neither. False when this press of a button has done it before.
+
+    `changes` are columns of the submission. Raises Refused. Call it with a held submission and facts read after that.
+    """
+    if deed.key and queries.is_done(session, deed.key):
+        return False
+    if reason := why_not(step, facts):
+        raise Refused(reason)
+    from_state, to_state = submission.state, STEPS[submission.state, step]
+    if to_state != from_state:
+        changes.setdefault("due_on", deed.rules.due_on(to_state, deed.today))
+    taken = submission.steps_taken
+    unmoved = (col(Submission.state) == from_state, col(Submission.steps_taken) == taken)
+    moved = update(Submission).where(col(Submission.id) == submission.id, *unmoved).returning(col(Submission.id))
+    changes |= {"state": to_state, "steps_taken": taken + 1, "changed_at": deed.now}
+    if session.execute(moved.values(**changes)).first() is None:
+        raise Refused(message("别人刚刚做了这一步。先看最新的情况。"))
+    session.refresh(submission)
+    session.add(
+        SubmissionEvent(
+            submission_id=submission.id,
+            step=step,
+            from_state=from_state,
+            to_state=to_state,
+            actor_id=deed.actor_id,
+            round=submission.round,
+            package_id=submission.package_id,
+            note=note,
+            details=details or {},
+            request_key=deed.key or None,
+            rules_from=deed.rules.valid_from,
+            happened_at=deed.now,
+        )
+    )
+    audit.record(session, deed.actor_id, f"submission.{step}", "submission", submission.id, deed.now, to_state=to_state)
+    return True
+
+
+def hand_in(session: Session, upload: Upload, deed: Deed) -> int:
+    """Begin a submission with its first package, and have that checked. Returns the submission's id."""
+    actor = deed.actor
+    if actor is None or not can_hand_in(actor):
+        raise Refused(message("课程由市级残联提交。您的账户不在市级。"))
+    if deed.key and (existing := queries.submission_by_key(session, deed.key)):
+        return existing
+    submission = Submission(
+        region_code=actor.region_code,
+        author_id=actor.person_id,
+        title=upload.file_name,
+        created_at=deed.now,
+        changed_at=deed.now,
+    )
+    session.add(submission)
+    session.flush()
+    package = _add_package(session, submission, upload, deed)
+    submission.package_id = package.id
+    session.flush()
+    facts = queries.hand_in_facts(session, submission, actor, deed.today, deed.rules)
+    take_step(session, submission, Step.UPLOAD, facts, deed, details={"number": 1})
+    return submission.id
+
+
+def upload_again(session: Session, submission_id: int, upload: Upload, deed: Deed) -> None:
+    """Another package for a draft, or for one that is being revised. The promise has to be signed for it anew."""
+    submission, facts = held_facts(session, submission_id, deed)
+    if reason := why_not(Step.UPLOAD, facts):
+        if deed.key and queries.is_done(session, deed.key):
+            return
+        raise Refused(reason)
+    package = _add_package(session, submission, upload, deed)
+    details = {"number": package.number}
+    take_step(session, submission, Step.UPLOAD, facts, deed, details=details, package_id=package.id)
+
+
+def held_facts(session: Session, submission_id: int, deed: Deed) -> tuple[Submission, Facts]:
+    """The submission, locked, and what this room knows of it."""
+    submission = queries.held(session, submission_id)
+    facts = queries.hand_in_facts(session, submission, deed.actor, deed.today, deed.rules)
+    return submission, facts
+
+
+def _add_package(session: Session, submission: Submission, upload: Upload, deed: Deed) -> SubmittedPackage:
+    assert deed.actor is not None
+    package = SubmittedPackage(
+        submission_id=submission.id,
+        number=queries.next_number(session, submission.id),
+        round=submission.round,
+        digest=upload.digest,
+        file_name=upload.file_name,
+        size_bytes=upload.size_bytes,
+        uploaded_by_id=deed.actor.person_id,
+        uploaded_at=deed.now,
+    )
+    session.add(package)
+    session.flush()
+    enqueue(session, "check_package", queries.check_reference(package.id), {"package_id": package.id}, deed.now)
+    return package
+
+
+def sign_and_propose(session: Session, submission_id: int, deed: Deed) -> None:
+    """Sign the promise for the newest package and hand the draft to the prefecture's approver."""
+    submission, facts = held_facts(session, submission_id, deed)
+    if deed.key and queries.is_done(session, deed.key):
+        return
+    submission, facts = _sign(session, submission, facts, deed)
+    take_step(session, submission, Step.PROPOSE, facts, deed)
+
+
+def sign_and_resubmit(session: Session, submission_id: int, change_list: str, deed: Deed) -> None:
+    """Sign for the changed package and send it back to where it has to go on, in the next round."""
+    submission, facts = held_facts(session, submission_id, deed)
+    if deed.key and queries.is_done(session, deed.key):
+        return
+    submission, facts = _sign(session, submission, facts, deed)
+    queries.current_package(session, submission).change_list = change_list
+    from_the_start = why_not(Step.RESUBMIT_ALL, facts) is None
+    keeps_reviews = submission.returned_as == "minor"
+    next_round = submission.round + 1
+    take_step(
+        session,
+        submission,
+        Step.RESUBMIT_ALL if from_the_start else Step.RESUBMIT_CHANGES,
+        facts,
+        deed,
+        note=change_list,
+        round=next_round,
+        reviews_since_round=submission.reviews_since_round if keeps_reviews else next_round,
+        was_extended=False,
+    )
+
+
+def _sign(session: Session, submission: Submission, facts: Facts, deed: Deed) -> tuple[Submission, Facts]:
+    take_step(session, submission, Step.SIGN, facts, deed.unkeyed)
+    package = queries.current_package(session, submission)
+    package.promised_by_id, package.promised_at = deed.actor_id, deed.now
+    session.flush()
+    return submission, queries.hand_in_facts(session, submission, deed.actor, deed.today, deed.rules)
+
+
+def recommend(session: Session, submission_id: int, note: str, deed: Deed) -> None:
+    """The prefecture's approver sends it to the province."""
+    submission, facts = held_facts(session, submission_id, deed)
+    take_step(session, submission, Step.RECOMMEND, facts, deed, note=note)
+
+
+def send_back(session: Session, submission_id: int, note: str, deed: Deed) -> None:
+    """The approver gives it back to the author, with reasons."""
+    submission, facts = held_facts(session, submission_id, deed)
+    take_step(session, submission, Step.SEND_BACK, facts, deed, note=note)
+
+
+def withdraw(session: Session, submission_id: int, deed: Deed) -> None:
+    """The prefecture takes its submission back for good."""
+    submission, facts = held_facts(session, submission_id, deed)
+    take_step(session, submission, Step.WITHDRAW, facts, deed)
+
+
+def keep_findings(
+    session: Session,
+    package_id: int,
+    findings: list[dict[str, Any]],
+    grades: dict[str, int],
+    read: dict[str, Any] | None,
+    now: datetime,
+) -> None:
+    """What the checker found in a package; `read` has its version_id, slug and title when it could be read."""
+    package = session.get_one(SubmittedPackage, package_id)
+    package.findings, package.checked_at = findings, now
+    package.blockers, package.must_fix, package.advice = grades["blocker"], grades["must_fix"], grades["advice"]
+    if read:
+        package.version_id = read["version_id"]
+        of_this = update(Submission).where(col(Submission.id) == package.submission_id)
+        of_this = of_this.where(col(Submission.package_id) == package_id)
+        session.execute(of_this.values(slug=read["slug"], title=read["title"]))
+    session.flush()

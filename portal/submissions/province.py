@@ -1,0 +1,60 @@
+"""The numbers of the province: days, scores, limits. Read from provinces/NAME.toml, each block from its day on."""
+
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from portal.calendar import add_working_days
+from portal.submissions.steps import State
+
+FOLDER = Path(__file__).parent / "provinces"
+SHORTEST_NOTICE = 5  # working days; the regulation's own floor, below every province's number
+
+
+@dataclass(frozen=True)
+class ProvinceRules:
+    """What holds on a day. Scores are of 100; `working_days` is the term of each state, by its name."""
+
+    valid_from: date
+    round_limit: int
+    revising_days: int
+    extension_days: int
+    panel_votes: int
+    accept_score: int
+    minor_score: int
+    major_score: int
+    score_gap: int
+    expert_load: int
+    notice_working_days: int
+    validity_months: int
+    hours_per_credit: int
+    package_bytes: int
+    working_days: dict[str, int]
+
+    def due_on(self, state: State, today: date) -> date | None:
+        """The day on whose end the term of a state is over; None for a state that waits for nobody."""
+        if state is State.REVISING:
+            return today + timedelta(days=self.revising_days)
+        days = self.working_days.get(state)
+        return None if days is None else add_working_days(today, days)
+
+
+def rules_on(province: str, day: date, is_demo: bool) -> ProvinceRules:
+    """The rules of a province on a day. Before the first block's day the first block holds."""
+    blocks = read_rules(province, is_demo)
+    return next((block for block in reversed(blocks) if block.valid_from <= day), blocks[0])
+
+
+@cache
+def read_rules(province: str, is_demo: bool) -> tuple[ProvinceRules, ...]:
+    """Every block, earliest first. Raises ValueError when a real province's notice is shorter than it may be."""
+    content: dict[str, Any] = tomllib.loads((FOLDER / f"{province}.toml").read_text("utf-8"))
+    blocks = sorted((ProvinceRules(**block) for block in content["rules"]), key=lambda block: block.valid_from)
+    if any(block.notice_working_days < SHORTEST_NOTICE for block in blocks):
+        raise ValueError(f"{province}: a public notice takes at least {SHORTEST_NOTICE} working days")
+    if is_demo:
+        blocks = [replace(block, **content.get("demo", {})) for block in blocks]
+    return tuple(blocks)

@@ -13,6 +13,7 @@ from portal.errors import Refused
 from portal.files import Files
 from portal.jobs import JobContext, Workshop, job, work
 from portal.jobs import worker as worker_module
+from portal.logs import configure_logs
 from portal.settings import Settings
 from portal.text import message
 
@@ -52,5 +53,6 @@ def workshop_of(database_url: str, folder: Path) -> Workshop:
 
 
 if __name__ == "__main__":
+    configure_logs()
     worker_module.BEAT_SECONDS = 0.1
     work(workshop_of(sys.argv[1], Path(sys.argv[2])), stale_after=timedelta(seconds=1))

@@ -1,0 +1,72 @@
+"""The life of a certificate, and the codes by which others check one."""
+
+import secrets
+import unicodedata
+from collections.abc import Callable
+from enum import StrEnum
+
+from stdnum import damm
+
+from portal.text.codes import make_code
+from portal.text.codes import normalise as normalise_number
+
+# Sixteen random digits: with a million certificates and a thousand tries a second, a stranger would hit one after some
+# four months of guessing, and learn from it what a certificate says. So no limit on tries can lock an employer out.
+RANDOM_DIGITS = 16
+DASHES = frozenset("-‐‑‒–—―−﹣－_.·、，,")
+
+
+class CertificateState(StrEnum):
+    """Where a certificate is in its life. The verify page answers for all three."""
+
+    ISSUED = "issued"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+
+
+class Step(StrEnum):
+    """What may be done with a certificate. Replacing and revoking come with their pages, by a decision."""
+
+    ISSUE = "issue"
+    REPLACE = "replace"
+    REVOKE = "revoke"
+
+
+STEPS: dict[tuple[CertificateState | None, Step], CertificateState] = {
+    (None, Step.ISSUE): CertificateState.ISSUED,
+    (CertificateState.ISSUED, Step.REPLACE): CertificateState.REPLACED,
+    (CertificateState.ISSUED, Step.REVOKE): CertificateState.REVOKED,
+}
+
+
+def certificate_number(certificate_id: int) -> str:
+    """The number of a certificate that people dictate: nine digits, of which the last checks the others."""
+    return make_code(certificate_id)
+
+
+def id_of_number(typed: str) -> int | None:
+    """The certificate that a number means; None when its check digit is wrong."""
+    number = normalise_number(typed)
+    return int(number[:-1]) if number else None
+
+
+def draw_code(draw: Callable[[int], int] = secrets.randbelow) -> str:
+    """A new verification code: sixteen digits that cannot be guessed and a check digit (Damm)."""
+    body = f"{draw(10**RANDOM_DIGITS):0{RANDOM_DIGITS}d}"
+    return body + str(damm.calc_check_digit(body))
+
+
+def read_code(typed: str) -> str | None:
+    """The verification code as it was dictated or copied, with any spaces, dashes or full-width digits.
+
+    None when it has not seventeen digits, holds something else, or one of them was misheard.
+    """
+    kept = [character for character in unicodedata.normalize("NFKC", typed) if not _is_between(character)]
+    digits = "".join(str(unicodedata.decimal(character, "?")) for character in kept)
+    if len(digits) != RANDOM_DIGITS + 1 or not digits.isascii() or not digits.isdigit():
+        return None
+    return digits if damm.is_valid(digits) else None
+
+
+def _is_between(character: str) -> bool:
+    return character.isspace() or character in DASHES or unicodedata.category(character) == "Cf"

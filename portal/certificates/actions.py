@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from portal.certificates.models import Certificate
-from portal.certificates.queries import completion, what_to_copy
+from portal.certificates.queries import certificate_of, what_to_copy
 from portal.certificates.rules import STEPS, Step, draw_code
 
 
@@ -29,7 +29,7 @@ def issue(  # noqa: PLR0913 - it copies what was completed, and that is so much
     `transfer_id` is the posted credit; None only for a course that gives none. A certificate that was revoked is
     returned as it is: passing again does not undo a decision.
     """
-    if there := completion(session, person_id, course_version_id):
+    if there := certificate_of(session, person_id, course_version_id):
         return there
     holder_name, title_en, provider = what_to_copy(session, person_id, course_version_id)
     certificate = Certificate(
@@ -52,7 +52,7 @@ def issue(  # noqa: PLR0913 - it copies what was completed, and that is so much
         with session.begin_nested():
             session.add(certificate)
     except IntegrityError:
-        if there := completion(session, person_id, course_version_id):  # issued at the same moment, elsewhere
+        if there := certificate_of(session, person_id, course_version_id):  # issued at the same moment, elsewhere
             return there
         raise
     return certificate

@@ -9,7 +9,7 @@ from portal.certificates.rules import CertificateState
 from portal.library.models import CourseVersion
 
 
-def completion(session: Session, person_id: int, course_version_id: int) -> Certificate | None:
+def certificate_of(session: Session, person_id: int, course_version_id: int) -> Certificate | None:
     """The certificate of a person for a course version, issued or revoked; one that was replaced does not count."""
     wanted = select(Certificate).where(
         col(Certificate.person_id) == person_id,
@@ -19,7 +19,7 @@ def completion(session: Session, person_id: int, course_version_id: int) -> Cert
     return session.scalars(wanted).one_or_none()
 
 
-def what_to_copy(session: Session, person_id: int, course_version_id: int) -> Row[tuple[str, str, str]]:
+def what_to_copy(session: Session, person_id: int, course_version_id: int) -> Row[str, str, str]:
     """The person's name, the course's English title and its provider, as they are now."""
     wanted = select(col(Person.name), col(CourseVersion.title_en), col(CourseVersion.provider)).where(
         col(Person.id) == person_id, col(CourseVersion.id) == course_version_id
@@ -27,8 +27,8 @@ def what_to_copy(session: Session, person_id: int, course_version_id: int) -> Ro
     return session.execute(wanted).one()
 
 
-def certificate_of(session: Session, person_id: int, certificate_id: int) -> Certificate | None:
-    """A certificate, when it is this person's."""
+def own_certificate(session: Session, person_id: int, certificate_id: int) -> Certificate | None:
+    """A certificate by its id, when it is this person's."""
     wanted = select(Certificate).where(
         col(Certificate.id) == certificate_id, col(Certificate.person_id) == person_id
     )

@@ -52,6 +52,11 @@ def balance_hundredths(session: Session, person_id: int) -> int:
     return balance(session, person_id).credit_hundredths
 
 
+def posted_for(session: Session, reference: str) -> CreditTransfer | None:
+    """What was posted under a reference."""
+    return session.scalars(select(CreditTransfer).where(TRANSFER.c.reference == reference)).one_or_none()
+
+
 # One statement, so that on PostgreSQL a posting in between cannot look like a fault.
 ALL_CHAINS = (
     select(

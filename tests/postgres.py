@@ -142,8 +142,7 @@ def _readable(programs: Path, folder: Path, prefix: list[str]) -> Path:
     """The programs where the server's user can read them: a checkout in root's home is closed to others."""
     if not prefix:
         return programs
-    with suppress(subprocess.CalledProcessError):
-        subprocess.run([*prefix, programs / "postgres", "--version"], check=True, capture_output=True, cwd=folder)
+    if subprocess.run([*prefix, "test", "-r", programs / "initdb"], cwd=folder, check=False).returncode == 0:
         return programs
     package = programs.parents[1]
     copy = folder / package.name

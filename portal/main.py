@@ -9,7 +9,10 @@ from starlette.staticfiles import StaticFiles
 
 from portal.accounts.access import identify
 from portal.accounts.sections import sections_for
+from portal.assessment.routes import router as assessment
 from portal.files import Files
+from portal.learning.routes import router as learning
+from portal.learning.views import learner_view
 from portal.library.routes import router as library
 from portal.passwords import Passwords
 from portal.settings import Settings
@@ -20,7 +23,7 @@ from portal.web.language import ReaderPreferences
 from portal.web.refusals import add_refusals
 from portal.web.templates import STATIC, address_maker, build_environment
 
-ROUTERS: list[APIRouter] = [health, library]
+ROUTERS: list[APIRouter] = [health, library, assessment, learning]
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
@@ -40,7 +43,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.passwords = Passwords()
     app.state.province = settings.province
     app.state.files = Files(settings.files_url, settings.data / "incoming")
-    app.state.learner_view = lambda *_: None
+    app.state.learner_view = learner_view
     add_refusals(app)
     add_layers(app, settings)
     return app

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 LONGEST_FIELD = 20_000  # characters; longer text is cut here, and the form's own rule says that it is too long
 
@@ -23,10 +23,21 @@ async def read_form(request: Request, model: type[FormModel]) -> FormModel:
         return model(**{name: _typed(model, posted, name) for name in model.model_fields if name in posted})
 
 
+async def read_fields(request: Request) -> dict[str, str | list[str]]:
+    """All posted fields by name, for forms whose fields are known only to their data; a repeated one is a list."""
+    async with request.form(max_files=0, max_fields=500, max_part_size=1_000_000) as posted:
+        fields: dict[str, str | list[str]] = {}
+        for name in dict.fromkeys(posted):
+            values = [_clean(value) for value in posted.getlist(name) if isinstance(value, str)]
+            fields[name[:100]] = values if len(values) > 1 else "".join(values)
+        return fields
+
+
+def _clean(value: str) -> str:
+    return value.replace("\x00", "")[:LONGEST_FIELD]
+
+
 def _typed(model: type[Form], posted: FormData, name: str) -> Any:
-    values = [value.replace("\x00", "")[:LONGEST_FIELD] for value in posted.getlist(name) if isinstance(value, str)]
+    values = [_clean(value) for value in posted.getlist(name) if isinstance(value, str)]
     wants_list = isinstance(model.model_fields[name].default, (list, tuple))
     return values if wants_list else (values[0] if values else "")
-
-
-__all__ = ["Form", "UploadFile", "read_form"]

@@ -1,6 +1,7 @@
 """Refusals are pages too: plain words, what to do next, in both languages."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -42,8 +43,9 @@ async def not_found_page(request: Request, error: Exception) -> Response:
 
 
 async def sign_in_first(request: Request, error: Exception) -> Response:
-    came_for = request.url.path if request.method == "GET" else ""
-    return see_other(request, "sign_in", next=came_for)
+    """After signing in they are back where they were: at the page itself, or at the one whose button they pressed."""
+    came_from = urlsplit(request.headers.get("referer", "")).path
+    return see_other(request, "sign_in", next=request.url.path if request.method == "GET" else came_from)
 
 
 async def too_many_page(request: Request, error: Exception) -> Response:

@@ -1,0 +1,57 @@
+"""Begin an attempt, keep its answers, hand it in. Each is whole or does nothing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select, update
+
+from portal import audit
+from portal.accounts.rules import Actor
+from portal.assessment import queries, rules
+from portal.assessment.models import Attempt, AttemptState
+from portal.errors import Refused
+from portal.learning.actions import record_pass
+from portal.learning.models import Enrolment
+from portal.learning.queries import done_lessons
+from portal.learning.rules import read_answers, why_not_assessment
+from portal.library.models import CourseVersion
+from portal.text import message
+
+
+def start_attempt(session: Session, enrolment: Enrolment, version: CourseVersion, now: datetime) -> Attempt:
+    """Begin the assessment, or go on with the attempt that is open. Raises Refused when too little was learned."""
+    if attempt := queries.open_attempt(session, enrolment.id):
+        return attempt
+    done = done_lessons(session, enrolment.id)
+    if reason := why_not_assessment(len(done), version.lesson_count):
+        raise Refused(reason)
+    newest = session.exec(select(func.max(Attempt.number)).where(Attempt.enrolment_id == enrolment.id)).one()
+    attempt = Attempt(enrolment_id=enrolment.id, number=(newest or 0) + 1, typed={}, started_at=now)
+    session.add(attempt)
+    session.flush()
+    return attempt
+
+
+def save_answers(session: Session, attempt: Attempt, typed: Mapping[str, Any]) -> None:
+    """Keep answers as they are given, beside those that are there. Raises Refused when the attempt is over."""
+    kept = dict(attempt.typed) | dict(typed)
+    is_open = (col(Attempt.id) == attempt.id, col(Attempt.state) == AttemptState.OPEN)
+    if not session.exec(update(Attempt).where(*is_open).values(typed=kept)).rowcount:
+        raise Refused(message("这次考核已经交了，答案不能再改。"))
+    session.refresh(attempt)
+
+
+def submit_attempt(
+    session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, attempt: Attempt, now: datetime
+) -> None:
+    """Mark the attempt and, when it passes, record it and pay the credit: all of it or nothing. Twice changes nothing."""
+    questions = version.assessment["questions"]
+    points = rules.mark(questions, read_answers(questions, attempt.typed))
+    is_open = (col(Attempt.id) == attempt.id, col(Attempt.state) == AttemptState.OPEN)
+    marked = {"state": AttemptState.MARKED, "mark": points, "submitted_at": now}
+    if not session.exec(update(Attempt).where(*is_open).values(**marked)).rowcount:
+        return  # pressed twice: the first press has done it all
+    audit.record(session, learner.person_id, "submit.attempt", "attempt", attempt.id, now, mark=points)
+    if rules.has_passed(points):
+        record_pass(session, learner, enrolment, version, points, now)

@@ -1,0 +1,106 @@
+"""Enrol, finish lessons, pass, earn the credit. Each is whole or does nothing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from portal import audit
+from portal.accounts.rules import Actor
+from portal.certificates.actions import issue
+from portal.credits.actions import post_earn
+from portal.errors import Refused
+from portal.learning import queries
+from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
+from portal.library.models import CourseVersion, Lesson
+from portal.text import message
+
+
+def enrol(session: Session, learner: Actor, version: CourseVersion, now: datetime) -> Enrolment:
+    """Begin a course, or come back to it after leaving. A second press changes nothing."""
+    enrolment = queries.enrolment_in_version(session, learner.person_id, version.id)
+    if enrolment is None:
+        enrolment = Enrolment(person_id=learner.person_id, version_id=version.id, enrolled_at=now)
+    elif enrolment.state == EnrolmentState.LEFT:
+        enrolment.state = EnrolmentState.LEARNING
+    else:
+        return enrolment
+    session.add(enrolment)
+    session.flush()
+    audit.record(session, learner.person_id, "begin.enrolment", "enrolment", enrolment.id, now)
+    return enrolment
+
+
+def leave(session: Session, learner: Actor, enrolment: Enrolment, now: datetime) -> None:
+    """Take a course off the list. What was done stays and is there on return; a passed course stays passed."""
+    if enrolment.state == EnrolmentState.LEARNING:
+        enrolment.state = EnrolmentState.LEFT
+        session.add(enrolment)
+        audit.record(session, learner.person_id, "leave.enrolment", "enrolment", enrolment.id, now)
+        session.flush()
+
+
+def finish_lesson(
+    session: Session, enrolment: Enrolment, lesson: Lesson, typed: Mapping[str, Any], now: datetime
+) -> None:
+    """Keep the fact that the lesson's question was answered. A second time changes nothing."""
+    if session.get(ActivityReceipt, (enrolment.id, lesson.id)) is None:
+        receipt = ActivityReceipt(enrolment_id=enrolment.id, lesson_id=lesson.id, answers=dict(typed), done_at=now)
+        session.add(receipt)
+        session.flush()
+
+
+def record_pass(
+    session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, points: int, now: datetime
+) -> None:
+    """The course is passed; a better mark later replaces a lower one, the moment and the credit stay the first's."""
+    if enrolment.state != EnrolmentState.PASSED:
+        enrolment.state, enrolment.passed_at = EnrolmentState.PASSED, now
+    enrolment.mark = max(points, enrolment.mark or 0)
+    session.add(enrolment)
+    session.flush()
+    if learner.identity_verified:
+        pay_credit(session, learner, enrolment, version, now)
+
+
+def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, now: datetime) -> None:
+    """Post the credit of a passed course and issue its certificate, once for each course whatever its version.
+
+    Raises Refused when the course is not passed or the person's identity has not been verified (domain.md CB-04).
+    """
+    if enrolment.state != EnrolmentState.PASSED or enrolment.passed_at is None or enrolment.mark is None:
+        raise Refused(message("这门课还没有考合格，没有可以入账的学分。"))
+    if not learner.identity_verified:
+        raise Refused(message("身份还没有核实。核实以后，学分就能入账。可以到街道残联办理。"))
+    if enrolment.transfer_id is not None:
+        return
+    reference = f"course/{version.course_id}/person/{learner.person_id}"
+    titles = {"title": version.title, "title_en": version.title_en, "provider": version.provider}
+    cause = {"kind": "course_passed", "course_version_id": version.id, "mark": enrolment.mark} | titles
+    transfer = post_earn(
+        session, learner.person_id, version.credit_hundredths, reference, cause, now, happened_at=enrolment.passed_at
+    )
+    enrolment.transfer_id = transfer.id
+    session.add(enrolment)
+    issue_certificate(session, learner, enrolment, version, transfer.id, now)
+    audit.record(session, learner.person_id, "earn.credit", "credit_transfer", transfer.id, now)
+    session.flush()
+
+
+def issue_certificate(
+    session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, transfer_id: int, now: datetime
+) -> None:
+    assert enrolment.passed_at is not None and enrolment.mark is not None
+    issue(
+        session,
+        person_id=learner.person_id,
+        course_version_id=version.id,
+        title=version.title,
+        learning_minutes=version.learning_minutes,
+        credit_hundredths=version.credit_hundredths,
+        transfer_id=transfer_id,
+        passed_at=enrolment.passed_at,
+        mark=enrolment.mark,
+        now=now,
+    )

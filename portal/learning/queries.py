@@ -1,0 +1,63 @@
+"""What is known of learners and their courses."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from portal.db.rows import select_rows
+from portal.learning.models import ActivityReceipt, Enrolment
+from portal.library.models import Course, CourseVersion, Lesson
+
+
+def enrolment_in_version(session: Session, person_id: int, version_id: int) -> Enrolment | None:
+    """The person's enrolment in one version of a course."""
+    wanted = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.version_id == version_id)
+    return session.exec(wanted).first()
+
+
+def newest_enrolment(session: Session, person_id: int, slug: str) -> Any | None:
+    """The person's newest enrolment in a course, with the version that they learn."""
+    wanted = (
+        select_rows(Enrolment, CourseVersion)
+        .join(CourseVersion, col(CourseVersion.id) == Enrolment.version_id)
+        .join(Course, col(Course.id) == CourseVersion.course_id)
+        .where(Course.slug == slug, Enrolment.person_id == person_id)
+        .order_by(col(Enrolment.id).desc())
+    )
+    return session.exec(wanted).first()
+
+
+def done_lessons(session: Session, enrolment_id: int) -> set[str]:
+    """The slugs of the lessons whose question was answered."""
+    wanted = select(Lesson.slug).join(ActivityReceipt, col(ActivityReceipt.lesson_id) == Lesson.id)
+    return set(session.exec(wanted.where(ActivityReceipt.enrolment_id == enrolment_id)))
+
+
+def my_courses(session: Session, person_id: int) -> Sequence[Any]:
+    """Every course of a person, the newest first, each with how many of its lessons are done."""
+    done = (
+        select_rows(ActivityReceipt.enrolment_id, func.count().label("done"))
+        .group_by(ActivityReceipt.enrolment_id)
+        .subquery()
+    )
+    wanted = (
+        select_rows(
+            Course.slug,
+            CourseVersion.title,
+            CourseVersion.title_en,
+            CourseVersion.lesson_count,
+            CourseVersion.credit_hundredths,
+            Enrolment.state,
+            Enrolment.mark,
+            Enrolment.transfer_id,
+            func.coalesce(done.c.done, 0).label("done"),
+        )
+        .join(CourseVersion, col(CourseVersion.id) == Enrolment.version_id)
+        .join(Course, col(Course.id) == CourseVersion.course_id)
+        .outerjoin(done, done.c.enrolment_id == Enrolment.id)
+        .where(Enrolment.person_id == person_id)
+        .order_by(col(Enrolment.id).desc())
+    )
+    return session.exec(wanted).all()

@@ -1,0 +1,75 @@
+"""How far a learner is, in words, with what comes next."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from sqlmodel import Session
+
+from portal.accounts.rules import Actor, Role
+from portal.learning import queries, rules
+from portal.learning.models import Enrolment, EnrolmentState
+from portal.library.queries import outline
+from portal.library.views import LearnerView
+from portal.text import Message, message
+
+DONE, NEW = message("已学完"), message("还没学")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A learner in a course: which lessons are done, and what keeps them from the assessment."""
+
+    enrolment: Enrolment
+    lessons: Sequence[Any]
+    done: frozenset[str]
+
+    @property
+    def is_passed(self) -> bool:
+        return self.enrolment.state == EnrolmentState.PASSED
+
+    @property
+    def next_lesson(self) -> Any | None:
+        """The first lesson that is left; None when all are done."""
+        return next((lesson for lesson in self.lessons if lesson.slug not in self.done), None)
+
+    @property
+    def why_not_assessment(self) -> Message | None:
+        return rules.why_not_assessment(len(self.done), len(self.lessons))
+
+    @property
+    def states(self) -> dict[str, Message]:
+        return {lesson.slug: DONE if lesson.slug in self.done else NEW for lesson in self.lessons}
+
+    @property
+    def words(self) -> Message:
+        left = len(self.lessons) - len(self.done)
+        if self.is_passed:
+            return message("已学完，考核 %(mark)s 分，合格。", mark=self.enrolment.mark)
+        if left:
+            return message("已学完 %(done)s 课，还有 %(left)s 课。", done=len(self.done), left=left)
+        return message("%(done)s 课都已学完，可以考核了。", done=len(self.done))
+
+
+def learner_view(request: Request, session: Session, visitor: Actor | None, version_id: int) -> LearnerView | None:
+    """What the library's pages say to a person who is enrolled in this version; None to everybody else."""
+    if visitor is None or Role.TRAINEE not in visitor.roles:
+        return None
+    enrolment = queries.enrolment_in_version(session, visitor.person_id, version_id)
+    if enrolment is None or enrolment.state == EnrolmentState.LEFT:
+        return None
+    done = frozenset(queries.done_lessons(session, enrolment.id))
+    progress = Progress(enrolment, outline(session, version_id), done)
+    link, address = next_step(progress, request.path_params["slug"], request.app.state.url_for)
+    return LearnerView(progress.words, link, address, progress.states, done)
+
+
+def next_step(progress: Progress, slug: str, url_for: Callable[..., str]) -> tuple[Message, str]:
+    """The one thing to do next: the result, a lesson, or the assessment."""
+    if progress.is_passed:
+        return message("看成绩和学分"), url_for("result", slug=slug)
+    if progress.next_lesson is not None:
+        words = message("接着学第 %(number)s 课", number=progress.next_lesson.number)
+        return words, url_for("lesson", slug=slug, lesson=progress.next_lesson.slug)
+    return message("去考核"), url_for("assessment", slug=slug)

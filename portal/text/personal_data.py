@@ -12,7 +12,9 @@ from stdnum.iso7064 import mod_11_2
 _GAP = r"[ \t\u00a0\u2000-\u200d\u2060\u3000\ufeff_·‐‑–—-]{0,2}"  # also what cannot be seen
 _IDENTITY = re.compile(rf"(?=([0-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9X]))")
 _CARD_REST = re.compile(rf"{_GAP}[1-7]{_GAP}[1-4](?![0-9])(?:{_GAP}B{_GAP}[1-9][0-9]?)?")
-_MOBILE = re.compile(rf"(?<![0-9])(?<![0-9]-)(?:(?:\+|00)?86{_GAP})?(1{_GAP}[3-9](?:{_GAP}[0-9]){{9}})(?![0-9])(?!-[0-9])")
+_MOBILE = re.compile(
+    rf"(?<![0-9])(?<![0-9]-)(?:(?:\+|00)?86{_GAP})?(1{_GAP}[3-9](?:{_GAP}[0-9]){{9}})(?![0-9])(?!-[0-9])"
+)
 _MOST_GAPS_IN_MOBILE = 5  # “1 3 4 5 6 7 8 9 1 2 3” is a row of numbers, not a telephone
 
 _NAME_HEAD = re.compile(r"姓\s*名|名字|学员(?!数|人数)")

@@ -1,5 +1,6 @@
 """Course packages, version 1: files only, no database, no web. courses/README.md is their public specification."""
 
+from portal.library.packages.archive import unpack
 from portal.library.packages.checker import check_package
 from portal.library.packages.facts import AccessFact, access_facts
 from portal.library.packages.findings import Finding, Grade, PackageRefused, has_blocker
@@ -44,4 +45,5 @@ __all__ = [
     "plain_text",
     "read_package",
     "render_markdown",
+    "unpack",
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from portal.library.packages.findings import AUTHORS, Finding, Grade, has_blocker, in_order
+from portal.library.packages.findings import Finding, has_blocker, in_order
 from portal.library.packages.limits import FINDINGS_OF_ONE_RULE_IN_A_FILE
 from portal.library.packages.reader import FORM_RULES, build_package
 from portal.library.packages.rules import captions, claims, files, links, media, privacy, questions, words
@@ -14,6 +14,7 @@ from portal.library.packages.source import Source
 from portal.text import Message, message
 from portal.text.personal_data import mask_personal_data
 
+LINES_NAMED = 100
 Rule = Callable[[Source], Iterable[Finding]]
 
 CONTENT_RULES: tuple[Rule, ...] = (
@@ -67,28 +68,30 @@ def check_package(folder: Path) -> list[Finding]:
 
 
 def _bounded(findings: list[Finding]) -> list[Finding]:
-    """A thousand of the same in one file are said as fifty and a count."""
-    counts: Counter[tuple[str, str]] = Counter()
+    """Many of the same in one file are said as the first ten, and one that counts the others and names their lines."""
     kept: list[Finding] = []
+    more: dict[tuple[str, str], list[Finding]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     for finding in findings:
         key = finding.file, finding.rule
         counts[key] += 1
         if counts[key] <= FINDINGS_OF_ONE_RULE_IN_A_FILE:
             kept.append(finding)
-    for (file, rule), count in counts.items():
-        if count > FINDINGS_OF_ONE_RULE_IN_A_FILE:
-            kept.append(
-                Finding(
-                    Grade.MUST_FIX,
-                    file,
-                    None,
-                    rule,
-                    AUTHORS,
-                    message("这个文件里同样的地方还有 %(count)s 处。", count=count - FINDINGS_OF_ONE_RULE_IN_A_FILE),
-                    message("改的时候从头到尾看一遍。"),
-                )
-            )
-    return in_order(kept)
+        else:
+            more.setdefault(key, []).append(finding)
+    return in_order([*kept, *map(_summed_up, more.values())])
+
+
+def _summed_up(findings: list[Finding]) -> Finding:
+    lines = [str(finding.line) for finding in findings if finding.line]
+    shown = "、".join(lines[:LINES_NAMED]) + ("……" if len(lines) > LINES_NAMED else "")
+    what, count = findings[0].message, len(findings)
+    says = message("%(what)s连这一处，同样的还有 %(count)s 处。", what=what, count=count)
+    if lines:
+        says = message(
+            "%(what)s连这一处，同样的还有 %(count)s 处，在第 %(lines)s 行。", what=what, count=count, lines=shown
+        )
+    return replace(findings[0], message=says)
 
 
 def _without_numbers(finding: Finding) -> Finding:

@@ -88,7 +88,9 @@ class _Reader:
             return self.mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*path, number)) for number, item in enumerate(node.value)]
-        return _scalar(node)
+        if isinstance(node, ScalarNode):
+            return _scalar(node)
+        raise _marked(node)
 
 
 def _scalar(node: ScalarNode) -> Any:

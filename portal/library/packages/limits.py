@@ -13,7 +13,7 @@ TEXT_BYTES = 1024 * 1024
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 NAME_CHARACTERS = 80
 FRONT_MATTER_BYTES = 20_000
-FINDINGS_OF_ONE_RULE_IN_A_FILE = 50
+FINDINGS_OF_ONE_RULE_IN_A_FILE = 10  # the rest is one finding with its lines; nobody listens to forty alike
 
 ALT_CHARACTERS = 120
 SENTENCE_CHARACTERS = 60  # 汉字 between two full stops; a spoken sentence longer than this is lost

@@ -2,24 +2,53 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from portal.library.packages.notes import to_html
 from portal.text import message, speaking
 
 SERVED = ("media", "captions", "descriptions", "sign", "transcripts")  # what learners get as files; never checks/
 OUTSIDE = ("http", "https", "mailto", "tel")
 
 _TAGS = set(
-    ["p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img", "span", "sup", "section", "div", "table", "thead", "tbody", "tr", "th", "td"]
+    [
+        "p",
+        "br",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "em",
+        "strong",
+        "s",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "img",
+        "span",
+        "sup",
+        "section",
+        "div",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ]
 )
 _ATTRIBUTES = {
     "*": {"id", "lang", "class"},
@@ -64,7 +93,7 @@ def render_markdown(
             _set_address(child, file_url, lesson_url, ids)
     _mark_tables(tokens)
     with speaking("en" if language.startswith("en") else "zh-CN"):
-        html = _render(reader, _mark_outside(tokens), ids)
+        html = to_html(reader, _mark_outside(tokens), ids)
     return nh3.clean(
         html,
         tags=_TAGS,
@@ -191,37 +220,6 @@ def _mark_cell(cell: list[Token], column: int, heads: list[str]) -> None:
     elif column < len(heads) and heads[column] and inline.children is not None:
         label = Token("cell_label", "span", 0, content=f"{heads[column]}：")
         inline.children = [label, *inline.children]
-
-
-def _render(reader: MarkdownIt, tokens: list[Token], ids: str) -> str:
-    rules: dict[str, Any] = reader.renderer.rules  # type: ignore[assignment]
-
-    def number(tokens: list[Token], place: int) -> int:
-        return int(tokens[place].meta["id"]) + 1
-
-    def reference(tokens: list[Token], place: int, *_: Any) -> str:
-        count, again = number(tokens, place), tokens[place].meta.get("subId", 0)
-        own_id = f"{ids}-note-{count}-from" + (f"-{again}" if again else "")
-        label = escapeHtml(str(message("注 %(number)s", number=count)))
-        return f'<sup><a href="#{ids}-note-{count}" id="{own_id}">{label}</a></sup>'
-
-    def back(tokens: list[Token], place: int, *_: Any) -> str:
-        if tokens[place].meta.get("subId", 0):
-            return ""
-        label = escapeHtml(str(message("回到正文")))
-        return f' <a class="note" href="#{ids}-note-{number(tokens, place)}-from">{label}</a>'
-
-    rules["cell_label"] = lambda tokens, place, *_: f'<span class="cell-label">{escapeHtml(tokens[place].content)}</span>'
-    rules["table_open"] = lambda *_: '<div class="fit"><table>\n'
-    rules["table_close"] = lambda *_: "</table></div>\n"
-    rules["footnote_ref"] = reference
-    rules["footnote_anchor"] = back
-    rules["footnote_block_open"] = lambda *_: (
-        f'<section class="footnotes"><h2 id="{ids}-notes">{escapeHtml(str(message("注释")))}</h2>\n<ol>\n'
-    )
-    rules["footnote_block_close"] = lambda *_: "</ol>\n</section>\n"
-    rules["footnote_open"] = lambda tokens, place, *_: f'<li id="{ids}-note-{number(tokens, place)}">'
-    return str(reader.renderer.render(tokens, reader.options, {}))
 
 
 def _filter(tag: str, attribute: str, value: str) -> str | None:

@@ -1,9 +1,9 @@
 """What a picture, sound or film really is. Told by content; the name only says what it claims to be."""
 
 import warnings
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import av
 import av.error
@@ -33,7 +33,22 @@ _HARMLESS_TAGS = {
     ExifTags.Base.ImageLength,
     ExifTags.Base.ExifOffset,
 }
-_ARCHIVES = ("zip", "tar", "rar", "gzip", "bzip2", "7z", "cab", "x-xz", "compress", "lz", "zstd", "unix-archive", "deb", "rpm")
+_ARCHIVES = (
+    "zip",
+    "tar",
+    "rar",
+    "gzip",
+    "bzip2",
+    "7z",
+    "cab",
+    "x-xz",
+    "compress",
+    "lz",
+    "zstd",
+    "unix-archive",
+    "deb",
+    "rpm",
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +101,15 @@ def read_picture(path: Path) -> Picture | None:
             warnings.simplefilter("ignore")
             with Image.open(path, formats=["PNG", "JPEG", "WEBP"]) as picture:
                 return _look_at(picture)
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError, EOFError, LookupError):
+    except (
+        OSError,
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        LookupError,
+    ):
         return None
 
 
@@ -97,7 +120,9 @@ def _look_at(picture: Image.Image) -> Picture | None:
     exif = picture.getexif()
     own_words = b"".join(value if isinstance(value, bytes) else b"" for value in picture.info.values())
     place = bool(exif.get_ifd(ExifTags.IFD.GPSInfo)) or b"GPSLatitude" in own_words
-    camera = bool(set(exif) - _HARMLESS_TAGS - {ExifTags.IFD.GPSInfo}) or bool(_taken(exif)) or b"exif:Make" in own_words
+    camera = (
+        bool(set(exif) - _HARMLESS_TAGS - {ExifTags.IFD.GPSInfo}) or bool(_taken(exif)) or b"exif:Make" in own_words
+    )
     moves = getattr(picture, "n_frames", 1) > 1
     picture.draft("RGB", (512, 512))  # a JPEG is then drawn at an eighth of its size
     picture.load()
@@ -120,24 +145,30 @@ def read_film(path: Path, media_type: str) -> Film | None:
     """Open a sound or film as what it claims to be and nothing else; None when that cannot be done."""
     form = "mp3" if media_type == "audio/mpeg" else "mp4"
     # The form is fixed, so that a playlist posing as a film can never make the reader fetch other files.
-    with suppress(av.error.FFmpegError, OSError, ValueError, UnicodeDecodeError, OverflowError):
+    try:
         with av.open(str(path), format=form, metadata_errors="replace") as container:
-            video = container.streams.video[0] if container.streams.video else None
-            sound = container.streams.audio[0] if container.streams.audio else None
-            pictured = video is not None and media_type == "video/mp4"
-            if container.duration is None or (video is None and sound is None):
-                return None
-            tags = [*container.metadata, *(key for stream in container.streams for key in stream.metadata)]
-            return Film(
-                seconds=container.duration / av.time_base,
-                video_codec=video.codec_context.name if video is not None and pictured else "",
-                audio_codec=sound.codec_context.name if sound is not None else "",
-                width=video.codec_context.width if video is not None and pictured else None,
-                height=video.codec_context.height if video is not None and pictured else None,
-                has_place=any("location" in key.lower() or "gps" in key.lower() for key in tags),
-                starts_at_once=form == "mp3" or _index_first(path),
-            )
-    return None
+            return _listen_to(container, path, form)
+    except (av.error.FFmpegError, OSError, ValueError, OverflowError):
+        return None
+
+
+def _listen_to(container: Any, path: Path, form: str) -> Film | None:
+    pictures = container.streams.video[0].codec_context if container.streams.video else None
+    sound = container.streams.audio[0].codec_context if container.streams.audio else None
+    if container.duration is None or (pictures is None and sound is None):
+        return None
+    if form == "mp3":
+        pictures = None  # a cover is no film
+    tags = [*container.metadata, *(key for stream in container.streams for key in stream.metadata)]
+    return Film(
+        seconds=container.duration / av.time_base,
+        video_codec=pictures.name if pictures else "",
+        audio_codec=sound.name if sound else "",
+        width=pictures.width if pictures else None,
+        height=pictures.height if pictures else None,
+        has_place=any("location" in key.lower() or "gps" in key.lower() for key in tags),
+        starts_at_once=form == "mp3" or _index_first(path),
+    )
 
 
 def _index_first(path: Path) -> bool:

@@ -75,7 +75,9 @@ def build_package(source: Source) -> Package:
         claims=tuple(Claim(way, data["access"][way]["claim"], data["access"][way].get("note", "")) for way in WAYS),
         lessons=tuple(_lesson(source, lesson) for lesson in source.lessons if lesson.slug in source.lesson_slugs),
         assessment=_assessment(source),
-        files=tuple(_file(source, name) for name in source.files if name.split("/")[0] in SERVED and claimed_type(name)),
+        files=tuple(
+            _file(source, name) for name in source.files if name.split("/")[0] in SERVED and claimed_type(name)
+        ),
     )
 
 

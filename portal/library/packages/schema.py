@@ -52,7 +52,7 @@ def _missing(form: str, error: ValidationError, path: tuple[Any, ...], file: str
 
 
 def _unknown(error: ValidationError, path: tuple[Any, ...], file: str, line_of: LineOf) -> Iterator[Finding]:
-    known: dict[str, Any] = error.schema["properties"]  # type: ignore[index]
+    known: dict[str, Any] = error.schema["properties"]
     for key in sorted(set(error.instance) - set(known)):
         yield Finding(
             Grade.MUST_FIX,
@@ -72,35 +72,31 @@ def _wrong(form: str, error: ValidationError, path: tuple[Any, ...], file: str, 
 
 
 def _in_words(error: ValidationError, path: tuple[Any, ...], example: str) -> tuple[Message, Message]:
-    key, limit = _named(path), error.validator_value
-    follow = message("照这个例子写：%(example)s", example=example)
+    key, limit, value = _named(path), error.validator_value, error.instance
+    mend = message("照这个例子写：%(example)s", example=example)
     match error.validator:
         case "enum" | "const":
-            choices = limit if isinstance(limit, list) else [limit]
-            return (
-                message("“%(key)s”写的是“%(value)s”，不能选这个。", key=key, value=_short(error.instance)),
-                message("从这些里选一个：%(choices)s。", choices="、".join(map(str, choices))),
-            )
+            says = message("“%(key)s”写的是“%(value)s”，不能选这个。", key=key, value=_short(value))
+            choices = "、".join(map(str, limit if isinstance(limit, list) else [limit]))
+            mend = message("从这些里选一个：%(choices)s。", choices=choices)
         case "maxLength":
-            count = len(error.instance)
-            return (
-                message("“%(key)s”太长，有 %(count)s 个字。", key=key, count=count),
-                message("写短一些，不超过 %(limit)s 个字。", limit=limit),
-            )
+            says = message("“%(key)s”太长，有 %(count)s 个字。", key=key, count=len(value))
+            mend = message("写短一些，不超过 %(limit)s 个字。", limit=limit)
         case "minLength":
-            return message("“%(key)s”是空的。", key=key), follow
-        case "minItems" | "maxItems":
-            return (
-                message("“%(key)s”有 %(count)s 项。", key=key, count=len(error.instance)),
-                message("最少 %(limit)s 项。", limit=limit)
-                if error.validator == "minItems"
-                else message("最多 %(limit)s 项。", limit=limit),
-            )
+            says = message("“%(key)s”是空的。", key=key)
+        case "minItems":
+            says = message("“%(key)s”有 %(count)s 项，太少。", key=key, count=len(value))
+            mend = message("最少 %(limit)s 项。", limit=limit)
+        case "maxItems":
+            says = message("“%(key)s”有 %(count)s 项，太多。", key=key, count=len(value))
+            mend = message("最多 %(limit)s 项。", limit=limit)
         case "uniqueItems":
-            return message("“%(key)s”里有重复的。", key=key), message("每样只写一次。")
+            says, mend = message("“%(key)s”里有重复的。", key=key), message("每样只写一次。")
         case "minimum" | "maximum":
-            return message("“%(key)s”写的是 %(value)s，超出了范围。", key=key, value=_short(error.instance)), follow
-    return message("“%(key)s”的写法不对。", key=key), follow
+            says = message("“%(key)s”写的是 %(value)s，超出了范围。", key=key, value=_short(value))
+        case _:
+            says = message("“%(key)s”的写法不对。", key=key)
+    return says, mend
 
 
 def _named(path: tuple[Any, ...]) -> Message | str:

@@ -70,7 +70,12 @@ def hours_and_credit(source: Source) -> Iterator[Finding]:
             source.manifest.line("learning_hours"),
             "hours-differ",
             CHOOSING,
-            message("写了 %(hours)s 学时，各课加起来是 %(minutes)s 分钟，合 %(counted)s 学时。", hours=hours, minutes=minutes, counted=f"{counted:.1f}"),
+            message(
+                "写了 %(hours)s 学时，各课加起来是 %(minutes)s 分钟，合 %(counted)s 学时。",
+                hours=hours,
+                minutes=minutes,
+                counted=f"{counted:.1f}",
+            ),
             message("改 learning_hours，或者改各课的 minutes。1 学时是 45 分钟。"),
         )
     if hours and credit is not None and credit > hours / HOURS_PER_CREDIT * Decimal("1.25") + Decimal("0.01"):

@@ -24,9 +24,17 @@ from portal.library.packages.limits import (
     VIDEO_BYTES,
 )
 from portal.library.packages.markdown import resolve
-from portal.library.packages.media import MOVING_TYPES, PICTURE_TYPES, TEXT_TYPES, claimed_type, found_type, is_archive
+from portal.library.packages.media import (
+    MOVING_TYPES,
+    PICTURE_TYPES,
+    TEXT_TYPES,
+    Picture,
+    claimed_type,
+    found_type,
+    is_archive,
+)
 from portal.library.packages.source import FINAL, Source, SourceFile
-from portal.text import message
+from portal.text import Message, message
 from portal.text.amounts import format_size
 
 _PLACES = {
@@ -38,10 +46,18 @@ _PLACES = {
     "transcripts": {".md"},
     "checks": {".toml"},
 }
-_ON_TOP = re.compile(r"^(course\.toml|README(\.[a-zA-Z-]+)?\.md|LICEN[CS]E[\w.-]*|CREDITS\.md|\.git(ignore|attributes))$")
+_ON_TOP = re.compile(
+    r"^(course\.toml|README(\.[a-zA-Z-]+)?\.md|LICEN[CS]E[\w.-]*|CREDITS\.md|\.git(ignore|attributes))$"
+)
 _NAME = re.compile(r"^[\w.-]+$")
 _FRONT_MATTER_FILES = ("media", "poster", "captions", "descriptions", "sign", "transcript", "checkpoint")
-_LIMITS = {".mp4": VIDEO_BYTES, ".mp3": SOUND_BYTES, ".pdf": DOWNLOAD_BYTES, ".txt": DOWNLOAD_BYTES, ".csv": DOWNLOAD_BYTES}
+_LIMITS = {
+    ".mp4": VIDEO_BYTES,
+    ".mp3": SOUND_BYTES,
+    ".pdf": DOWNLOAD_BYTES,
+    ".txt": DOWNLOAD_BYTES,
+    ".csv": DOWNLOAD_BYTES,
+}
 
 
 def places(source: Source) -> Iterator[Finding]:
@@ -105,10 +121,17 @@ def contents(source: Source) -> Iterator[Finding]:
                 None,
                 "file-content",
                 EVERYBODY,
-                message("文件名说是 %(claimed)s，打开来是 %(found)s。", claimed=claimed, found=found or message("别的东西")),
+                message(
+                    "文件名说是 %(claimed)s，打开来是 %(found)s。", claimed=claimed, found=found or message("别的东西")
+                ),
                 message("从原来的软件重新导出，不要只改文件名。"),
             )
-        elif file.suffix in PICTURE_TYPES and source.picture(file.name) is None or file.suffix in MOVING_TYPES and source.film(file.name) is None:
+        elif (
+            file.suffix in PICTURE_TYPES
+            and source.picture(file.name) is None
+            or file.suffix in MOVING_TYPES
+            and source.film(file.name) is None
+        ):
             yield _broken(file)
 
 
@@ -135,8 +158,12 @@ def sizes(source: Source) -> Iterator[Finding]:
                 None,
                 "file-size",
                 SLOW_NETWORK,
-                message("文件有 %(size)s，太大。", size=format_size(file.size)) if file.size else message("文件是空的。"),
-                message("压缩到 %(size)s 以内。", size=format_size(limit or 0)) if file.size else message("换成有内容的文件。"),
+                message("文件有 %(size)s，太大。", size=format_size(file.size))
+                if file.size
+                else message("文件是空的。"),
+                message("压缩到 %(size)s 以内。", size=format_size(limit or 0))
+                if file.size
+                else message("换成有内容的文件。"),
             )
     total = sum(file.size for file in source.files.values())
     if total > PACKAGE_BYTES:
@@ -155,53 +182,30 @@ def pictures(source: Source) -> Iterator[Finding]:
     """Pictures tell nothing about who took them and where, do not move, and are no larger than a screen."""
     for file in source.files.values():
         picture = source.picture(file.name)
-        if picture is None:
-            continue
-        if picture.has_place:
-            yield Finding(
-                Grade.BLOCKER,
-                file.name,
-                None,
-                "picture-place",
-                PEOPLE_SHOWN,
-                message("照片里存着拍照的地点（GPS）。"),
-                message("导出时选“不带位置信息”，或者用画图软件另存一次。"),
-            )
-        if picture.has_camera:
-            yield Finding(
-                Grade.MUST_FIX,
-                file.name,
-                None,
-                "picture-camera",
-                PEOPLE_SHOWN,
-                message("照片里存着相机的信息，例如型号和拍照时间。"),
-                message("导出时选“不带元数据”，或者用画图软件另存一次。"),
-            )
-        if picture.moves:
-            yield Finding(
-                Grade.BLOCKER,
-                file.name,
-                None,
-                "picture-moves",
-                message("看到闪动会不舒服的学员，容易分心的学员。"),
-                message("这是会自己动的图。"),
-                message("改成不动的图，或者做成视频，由学员自己按播放。"),
-            )
-        if file.size > PICTURE_ADVISED_BYTES or max(picture.width, picture.height) > PICTURE_ADVISED_EDGE:
-            yield Finding(
-                Grade.ADVICE,
-                file.name,
-                None,
-                "picture-large",
-                SLOW_NETWORK,
-                message(
-                    "图片很大：%(width)s × %(height)s，%(size)s。",
-                    width=picture.width,
-                    height=picture.height,
-                    size=format_size(file.size),
-                ),
-                message("长边缩到 1600 像素左右，存成 webp 或 jpg，%(size)s 以内。", size=format_size(PICTURE_ADVISED_BYTES)),
-            )
+        if picture is not None:
+            for grade, rule, who, says, mend in _picture(file, picture):
+                yield Finding(grade, file.name, None, rule, who, says, mend)
+
+
+def _picture(file: SourceFile, picture: Picture) -> Iterator[tuple[Grade, str, Message, Message, Message]]:
+    if picture.has_place:
+        says = message("照片里存着拍照的地点（GPS）。")
+        mend = message("导出时选“不带位置信息”，或者用画图软件另存一次。")
+        yield Grade.BLOCKER, "picture-place", PEOPLE_SHOWN, says, mend
+    if picture.has_camera:
+        says = message("照片里存着相机的信息，例如型号和拍照时间。")
+        mend = message("导出时选“不带元数据”，或者用画图软件另存一次。")
+        yield Grade.MUST_FIX, "picture-camera", PEOPLE_SHOWN, says, mend
+    if picture.moves:
+        who = message("看到闪动会不舒服的学员，容易分心的学员。")
+        mend = message("改成不动的图，或者做成视频，由学员自己按播放。")
+        yield Grade.BLOCKER, "picture-moves", who, message("这是会自己动的图。"), mend
+    if file.size > PICTURE_ADVISED_BYTES or max(picture.width, picture.height) > PICTURE_ADVISED_EDGE:
+        size, limit = format_size(file.size), format_size(PICTURE_ADVISED_BYTES)
+        width, height = picture.width, picture.height
+        says = message("图片很大：%(width)s × %(height)s，%(size)s。", width=width, height=height, size=size)
+        mend = message("长边缩到 1600 像素左右，存成 webp 或 jpg，%(size)s 以内。", size=limit)
+        yield Grade.ADVICE, "picture-large", SLOW_NETWORK, says, mend
 
 
 def used(source: Source) -> Iterator[Finding]:
@@ -210,7 +214,11 @@ def used(source: Source) -> Iterator[Finding]:
     for lesson in source.lessons:
         wanted |= {lesson.get(key) for key in _FRONT_MATTER_FILES}
         downloads = lesson.front.data.get("downloads")
-        wanted |= {str(item.get("file")) for item in downloads if isinstance(item, dict)} if isinstance(downloads, list) else set()
+        wanted |= (
+            {str(item.get("file")) for item in downloads if isinstance(item, dict)}
+            if isinstance(downloads, list)
+            else set()
+        )
     for piece in source.pieces:
         addresses = [picture.address for picture in piece.document.pictures]
         addresses += [link.address for link in piece.document.links]

@@ -16,9 +16,13 @@ from portal.text import Message, message
 _EMPTY_WORDS = set(["点击这里", "点这里", "这里", "点击", "点击查看", "查看", "查看更多", "更多", "了解更多", "详情", "查看详情", "链接", "下载"]) | {
     "here", "click here", "more", "read more", "link", "this", "details", "download",
 }  # fmt: skip
-_SAYS_NOTHING = re.compile(r"^(图片?|照片|图像|插图|配图|image|img|picture|photo)?[\s0-9一二三四五六七八九十_.-]*$", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"^(图片?|照片|图像|插图|配图|image|img|picture|photo)?[\s0-9一二三四五六七八九十_.-]*$", re.IGNORECASE
+)
 _CAMERA_NAME = re.compile(r"^(DSC|IMG|DCIM|PXL|MVIMG|WX|微信图片|截图|screenshot)[\s_\-0-9a-z]*$", re.IGNORECASE)
-_INNER = re.compile(r"^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2[0-9]|3[01])\.|0\.0\.0\.0|\[)|\.(local|lan)$")
+_INNER = re.compile(
+    r"^(localhost|127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2[0-9]|3[01])\.|0\.0\.0\.0|\[)|\.(local|lan)$"
+)
 
 
 def picture_descriptions(source: Source) -> Iterator[Finding]:
@@ -36,7 +40,11 @@ def _wrong_description(picture: PictureUse) -> tuple[Grade, str, Message, Messag
     tell = message("在方括号里写一两句：图里有什么，学员要从图里知道什么。")
     if not words:
         return Grade.BLOCKER, "picture-undescribed", message("图片 %(file)s 没有说明。", file=file), tell
-    if words in (file, PurePosixPath(file).stem) or _CAMERA_NAME.match(words) or words.lower().endswith((".jpg", ".png", ".webp", ".jpeg")):
+    if (
+        words in (file, PurePosixPath(file).stem)
+        or _CAMERA_NAME.match(words)
+        or words.lower().endswith((".jpg", ".png", ".webp", ".jpeg"))
+    ):
         return (
             Grade.BLOCKER,
             "picture-file-name",
@@ -101,7 +109,9 @@ def _wrong_target(source: Source, piece: Piece, link: Link) -> tuple[Message, Me
         if anchor(address[1:]) in _anchors(piece.document):
             return None
         return (
-            message("链接“%(text)s”指向 %(address)s，这一课里没有这个标题。", text=link.text[:30], address=address[:60]),
+            message(
+                "链接“%(text)s”指向 %(address)s，这一课里没有这个标题。", text=link.text[:30], address=address[:60]
+            ),
             message("井号后面写标题的原文，空格写成短横线。"),
         )
     if parts.scheme in OUTSIDE:
@@ -123,7 +133,9 @@ def _wrong_outside(link: Link, host: str, scheme: str, path: str) -> tuple[Messa
     if there:
         return None
     return (
-        message("链接“%(text)s”的地址 %(address)s 别人打不开。", text=link.text[:30], address=unquote(link.address)[:60]),
+        message(
+            "链接“%(text)s”的地址 %(address)s 别人打不开。", text=link.text[:30], address=unquote(link.address)[:60]
+        ),
         message("写公开的网址。自己电脑和单位内部的地址，学员打不开。"),
     )
 

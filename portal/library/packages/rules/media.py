@@ -7,27 +7,30 @@ from portal.library.packages.findings import (
     BLIND,
     DEAF,
     EVERYBODY,
-    SLOW_NETWORK,
     PEOPLE_SHOWN,
+    SLOW_NETWORK,
     UNSEEN,
     Finding,
     Grade,
 )
+from portal.library.packages.media import Film
 from portal.library.packages.source import LessonSource, Source
-from portal.library.packages.transcript import SEEN
+from portal.library.packages.transcript import SEEN, Transcript
 from portal.text import message
 from portal.text.amounts import format_size
 
-_KINDS = {
-    "media": {"audio": (".mp3",), "video": (".mp4",)},
-    "poster": (".png", ".jpg", ".jpeg", ".webp"),
-    "captions": (".vtt",),
-    "descriptions": (".vtt", ".mp3"),
-    "sign": (".mp4",),
-    "transcript": (".md",),
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+_KINDS: dict[str, tuple[str, tuple[str, ...]]] = {  # the folder and the endings for each key
+    "media": ("media", (".mp4", ".mp3")),
+    "poster": ("media", _PICTURES),
+    "captions": ("captions", (".vtt",)),
+    "descriptions": ("descriptions", (".vtt", ".mp3")),
+    "sign": ("sign", (".mp4",)),
+    "transcript": ("transcripts", (".md",)),
+    "downloads": ("media", (".pdf", ".txt", ".csv", ".mp3", ".mp4", *_PICTURES)),
 }
-_FOLDERS = {"media": "media", "poster": "media", "captions": "captions", "descriptions": "descriptions", "sign": "sign"}
-_FOLDERS["transcript"] = "transcripts"
+LONGEST_UNSEEN_SECONDS = 90
+_MEDIA_ENDINGS = {"audio": (".mp3",), "video": (".mp4",)}
 
 
 def needed(source: Source) -> Iterator[Finding]:
@@ -71,7 +74,9 @@ def files_there(source: Source) -> Iterator[Finding]:
     """Every file that a lesson names is in the package, in its folder, and of a kind that can be played."""
     for lesson in source.lessons:
         for key, name, line in _named_files(lesson):
-            folder = _FOLDERS.get(key, "media")
+            folder, endings = _KINDS[key]
+            if key == "media":
+                endings = _MEDIA_ENDINGS.get(lesson.get("kind"), endings)
             if name not in source.files:
                 yield Finding(
                     Grade.BLOCKER,
@@ -82,7 +87,7 @@ def files_there(source: Source) -> Iterator[Finding]:
                     message("第 %(number)s 课要用“%(file)s”，课程包里没有。", number=lesson.number, file=name),
                     message("把文件放进去，名字一个字也不差，大小写也一样。"),
                 )
-            elif not name.startswith(f"{folder}/") or not name.lower().endswith(_endings(key, lesson)):
+            elif not name.startswith(f"{folder}/") or not name.lower().endswith(endings):
                 yield Finding(
                     Grade.BLOCKER,
                     lesson.name,
@@ -90,23 +95,18 @@ def files_there(source: Source) -> Iterator[Finding]:
                     "media-wrong-kind",
                     EVERYBODY,
                     message("第 %(number)s 课的 %(key)s 不能用“%(file)s”。", number=lesson.number, key=key, file=name),
-                    message("换成 %(folder)s 里的 %(kinds)s 文件。", folder=folder, kinds="、".join(_endings(key, lesson))),
+                    message("换成 %(folder)s 里的 %(kinds)s 文件。", folder=folder, kinds="、".join(endings)),
                 )
 
 
 def _named_files(lesson: LessonSource) -> Iterator[tuple[str, str, int]]:
-    for key in _KINDS:
+    for key in (key for key in _KINDS if key != "downloads"):
         if name := lesson.get(key):
             yield key, name, lesson.front.line(key)
     downloads = lesson.front.data.get("downloads")
     for number, item in enumerate(downloads if isinstance(downloads, list) else []):
         if isinstance(item, dict) and isinstance(item.get("file"), str):
             yield "downloads", item["file"], lesson.front.line("downloads", number)
-
-
-def _endings(key: str, lesson: LessonSource) -> tuple[str, ...]:
-    endings = _KINDS.get(key, (".pdf", ".txt", ".csv", ".mp3", ".mp4", ".png", ".jpg", ".jpeg", ".webp"))
-    return endings.get(lesson.get("kind"), (".mp3", ".mp4")) if isinstance(endings, dict) else endings
 
 
 def playable(source: Source) -> Iterator[Finding]:
@@ -123,7 +123,10 @@ def playable(source: Source) -> Iterator[Finding]:
                 None,
                 "media-codec",
                 EVERYBODY,
-                message("视频的编码是 %(codecs)s，有的手机放不出来。", codecs=f"{film.video_codec} {film.audio_codec}".strip() or "?"),
+                message(
+                    "视频的编码是 %(codecs)s，有的手机放不出来。",
+                    codecs=f"{film.video_codec} {film.audio_codec}".strip() or "?",
+                ),
                 message("导出成 mp4：画面 H.264，声音 AAC。"),
             )
         if film.has_place:
@@ -152,22 +155,12 @@ def transcripts(source: Source) -> Iterator[Finding]:
     """Every line of a transcript has time and speaker; a film's tells what is seen."""
     for lesson in source.lessons:
         name = lesson.get("transcript")
-        transcript = source.transcript(name)
+        transcript, film = source.transcript(name), source.film(lesson.get("media"))
         if transcript is None:
             continue
         yield from _transcript_lines(source, name)
-        seen = [line for line in transcript.lines if line.kind == "seen"]
-        if lesson.get("kind") == "video" and not seen:
-            yield Finding(
-                Grade.BLOCKER,
-                name,
-                None,
-                "transcript-unseen",
-                UNSEEN,
-                message("第 %(number)s 课的文字稿没有写看得见的东西。", number=lesson.number),
-                message("在文字稿里加上“[00:05] %(seen)s：……”这样的行。", seen=SEEN),
-            )
-        film = source.film(lesson.get("media"))
+        if lesson.get("kind") == "video":
+            yield from _seen(lesson, transcript, film)
         last = max((line.start_seconds for line in transcript.lines), default=0)
         if film and last > film.seconds + 1:
             yield Finding(
@@ -176,19 +169,38 @@ def transcripts(source: Source) -> Iterator[Finding]:
                 None,
                 "transcript-past-end",
                 AUTHORS,
-                message("文字稿写到 %(last)s 秒，视频或声音只有 %(seconds)s 秒。", last=last, seconds=int(film.seconds)),
+                message(
+                    "文字稿写到 %(last)s 秒，视频或声音只有 %(seconds)s 秒。", last=last, seconds=int(film.seconds)
+                ),
                 message("核对文字稿的时间，或者换上对的文件。"),
             )
-        if film and lesson.get("kind") == "video" and seen and film.seconds / len(seen) > 90:
-            yield Finding(
-                Grade.ADVICE,
-                name,
-                None,
-                "transcript-little-seen",
-                UNSEEN,
-                message("视频有 %(seconds)s 秒，文字稿只写了 %(count)s 处画面。", seconds=int(film.seconds), count=len(seen)),
-                message("画面一变就写一行，一分钟至少一行。"),
-            )
+
+
+def _seen(lesson: LessonSource, transcript: Transcript, film: Film | None) -> Iterator[Finding]:
+    seen = [line for line in transcript.lines if line.kind == "seen"]
+    name = lesson.get("transcript")
+    if not seen:
+        yield Finding(
+            Grade.BLOCKER,
+            name,
+            None,
+            "transcript-unseen",
+            UNSEEN,
+            message("第 %(number)s 课的文字稿没有写看得见的东西。", number=lesson.number),
+            message("在文字稿里加上“[00:05] %(seen)s：……”这样的行。", seen=SEEN),
+        )
+    elif film and film.seconds / len(seen) > LONGEST_UNSEEN_SECONDS:
+        yield Finding(
+            Grade.ADVICE,
+            name,
+            None,
+            "transcript-little-seen",
+            UNSEEN,
+            message(
+                "视频有 %(seconds)s 秒，文字稿只写了 %(count)s 处画面。", seconds=int(film.seconds), count=len(seen)
+            ),
+            message("画面一变就写一行，一分钟至少一行。"),
+        )
 
 
 def _transcript_lines(source: Source, name: str) -> Iterator[Finding]:
@@ -221,13 +233,22 @@ def stand_in(source: Source) -> Iterator[Finding]:
                 message("加上 sign，或者去掉 sign_stand_in。"),
             )
         sign, film = source.film(lesson.get("sign")), source.film(lesson.get("media"))
-        if sign and film and lesson.get("kind") == "video" and abs(sign.seconds - film.seconds) > 0.1 * film.seconds + 2:
+        if (
+            sign
+            and film
+            and lesson.get("kind") == "video"
+            and abs(sign.seconds - film.seconds) > 0.1 * film.seconds + 2
+        ):
             yield Finding(
                 Grade.MUST_FIX,
                 lesson.name,
                 lesson.front.line("sign"),
                 "sign-length",
                 message("同时看视频和手语的学员，两边会对不上。"),
-                message("手语视频 %(sign)s 秒，课程视频 %(film)s 秒，长短不一样。", sign=int(sign.seconds), film=int(film.seconds)),
+                message(
+                    "手语视频 %(sign)s 秒，课程视频 %(film)s 秒，长短不一样。",
+                    sign=int(sign.seconds),
+                    film=int(film.seconds),
+                ),
                 message("两个视频从头到尾对齐。"),
             )

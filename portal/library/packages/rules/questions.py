@@ -24,7 +24,11 @@ def answerable(source: Source) -> Iterator[Finding]:
                 yield Finding(Grade.BLOCKER, name, line, "question-answer", EVERYBODY, says, mend)
 
 
-def _wrong_answers(question: dict[str, Any], number: int) -> Iterator[tuple[str, Message, Message]]:
+Wrong = Iterator[tuple[str, Message, Message]]
+
+
+def _wrong_answers(question: dict[str, Any], number: int) -> Wrong:
+    """The key where it is wrong, what is wrong, and how to mend it."""
     kind, options, answers = question.get("kind"), _texts(question.get("options")), _texts(question.get("answer"))
     if kind in ("single", "multiple", "order") and not options:
         yield "kind", message("第 %(number)s 题没有选项。", number=number), message("加上 options，至少两项。")
@@ -32,28 +36,22 @@ def _wrong_answers(question: dict[str, Any], number: int) -> Iterator[tuple[str,
         yield "kind", message("第 %(number)s 题没有答案。", number=number), message("加上 answer。")
     if len({normalised(option) or option for option in options}) < len(options):
         yield "options", message("第 %(number)s 题有两个选项一样。", number=number), message("改掉其中一个。")
-    if kind in ("single", "multiple"):
-        for answer in answers:
-            if options and answer not in options:
-                yield (
-                    "answer",
-                    message("第 %(number)s 题的答案“%(answer)s”不在选项里。", number=number, answer=answer[:40]),
-                    message("答案写选项的原文，一个字也不差。"),
-                )
-    if kind == "single" and len(answers) > 1:
-        yield (
-            "answer",
-            message("第 %(number)s 题是单选，写了 %(count)s 个答案。", number=number, count=len(answers)),
-            message("只留一个答案，或者改成多选：multiple。"),
-        )
-    if kind == "fill" and not all(normalised(answer) for answer in answers):
+    if kind in ("single", "multiple") and options:
+        yield from _wrong_choices(kind, options, answers, number)
+    if kind == "fill" and not all(map(normalised, answers)):
         yield "answer", message("第 %(number)s 题的答案只有标点。", number=number), message("写出要填的字。")
     if kind == "order" and answers:
-        yield (
-            "answer",
-            message("第 %(number)s 题是排序，不用写答案。", number=number),
-            message("去掉 answer，把 options 按正确的先后写。"),
-        )
+        mend = message("去掉 answer，把 options 按正确的先后写。")
+        yield "answer", message("第 %(number)s 题是排序，不用写答案。", number=number), mend
+
+
+def _wrong_choices(kind: str, options: list[str], answers: list[str], number: int) -> Wrong:
+    for answer in [answer for answer in answers if answer not in options]:
+        says = message("第 %(number)s 题的答案“%(answer)s”不在选项里。", number=number, answer=answer[:40])
+        yield "answer", says, message("答案写选项的原文，一个字也不差。")
+    if kind == "single" and len(answers) > 1:
+        says = message("第 %(number)s 题是单选，写了 %(count)s 个答案。", number=number, count=len(answers))
+        yield "answer", says, message("只留一个答案，或者改成多选：multiple。")
 
 
 def _texts(value: Any) -> list[str]:
@@ -96,7 +94,9 @@ def final_assessment(source: Source) -> Iterator[Finding]:
                 source.checks[FINAL].line("question", number, "lesson"),
                 "question-lesson",
                 SLOW_READER,
-                message("第 %(number)s 题说要重看“%(slug)s”这一课，可是没有这一课。", number=number + 1, slug=slug[:40]),
+                message(
+                    "第 %(number)s 题说要重看“%(slug)s”这一课，可是没有这一课。", number=number + 1, slug=slug[:40]
+                ),
                 message("写 lessons 里有的课，或者去掉 lesson。"),
             )
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from portal.accounts.access import Trainee
 from portal.assessment import actions, queries, rules
 from portal.assessment.views import answer_reports, answer_states
-from portal.certificates.queries import completion
+from portal.certificates.queries import certificate_of
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
 from portal.learning.actions import pay_credit
@@ -155,7 +155,7 @@ async def result(request: Request, slug: str, learner: Trainee, session: Db) -> 
         read_again=sorted({report["question"]["lesson"] for report in reports if not report["answer"].is_right} - {""}),
         lessons={lesson.slug: lesson for lesson in progress_in(session, found).lessons},
         needs_advice=len(attempts) >= rules.ADVICE_AFTER_ATTEMPTS,
-        certificate=completion(session, learner.person_id, found.CourseVersion.id),
+        certificate=certificate_of(session, learner.person_id, found.CourseVersion.id),
         identity_verified=learner.identity_verified,
     )
 

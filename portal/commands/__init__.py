@@ -4,11 +4,13 @@ import sys
 
 import typer
 
-from portal.commands import audit, test, work
+from portal.commands import audit, courses, serve, test, work
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, help="无碍学堂, the learning portal."
 )
+app.add_typer(serve.app)
+app.add_typer(courses.app)
 app.add_typer(work.app)
 app.add_typer(test.app)
 app.add_typer(audit.app, name="audit")

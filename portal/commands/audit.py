@@ -26,6 +26,6 @@ def verify() -> None:
         problems = find_problems(session)
         for problem in problems:
             print(problem)
-    print(f"{count} entries, {len(problems)} problems.")
+    print(f"Audit entries: {count}. Problems: {len(problems)}.")
     if problems:
         raise typer.Exit(1)

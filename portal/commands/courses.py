@@ -8,6 +8,7 @@ import typer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from portal.commands.terminal import prepare, stop
 from portal.files import Files, digest_of
 from portal.library import actions, queries
 from portal.library.packages import PackageRefused, check_package, has_blocker, read_package
@@ -22,8 +23,6 @@ app = typer.Typer()
 @app.command("load-courses")
 def load_courses(folder: Path) -> None:
     """Publish every course package in FOLDER, or FOLDER itself when it is one."""
-    from portal.commands.serve import prepare, stop
-
     settings, engine = prepare()
     if not folder.is_dir():
         stop(f"{folder} is not a folder.")

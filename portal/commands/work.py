@@ -12,7 +12,7 @@ app = typer.Typer()
 def work(until_ended: int = typer.Option(0, hidden=True, help="Stop when this parent process has ended.")) -> None:
     """Do long jobs, one at a time, until told to stop. Any number of workers share the same jobs."""
     import portal.main  # noqa: F401 - the features put their jobs down when they are imported
-    from portal.commands.serve import prepare
+    from portal.commands.terminal import prepare
     from portal.files import Files
     from portal.jobs import Workshop
     from portal.jobs import work as do_jobs

@@ -1,0 +1,39 @@
+"""What every command does first, and how it speaks: one plain line at a time."""
+
+from typing import NoReturn
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from portal.db import connect, migrate
+from portal.settings import Settings
+
+
+def say(sentence: str) -> None:
+    """One plain line, at once, also when the output goes to a file."""
+    print(sentence, flush=True)
+
+
+def stop(sentence: str) -> NoReturn:
+    """One clear sentence instead of a traceback, and a status that says no."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
+
+
+def prepare() -> tuple[Settings, Engine]:
+    """Settings from the environment and a migrated database, or one sentence about what is in the way."""
+    try:
+        settings = Settings()
+        settings.data.mkdir(parents=True, exist_ok=True)
+        engine = connect(settings.database_url)
+        if migrate(engine):
+            say("The database has the newest schema.")
+    except ValidationError as error:
+        stop("; ".join(problem["msg"].removeprefix("Value error, ") for problem in error.errors()) + ".")
+    except OSError as error:
+        stop(f"The data folder cannot be written: {error.strerror}: {error.filename}. Set PORTAL_DATA to another one.")
+    except (OperationalError, ProgrammingError) as error:
+        stop(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}")
+    return settings, engine

@@ -2,13 +2,16 @@
 
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
+from typer.testing import CliRunner
 
 from portal.audit import AuditEntry, record, verify
+from portal.commands import app
 
 NOW = datetime(2026, 3, 2, 1, 30, 0, 123456, tzinfo=UTC)
 
@@ -109,3 +112,16 @@ def test_many_at_once_in_one_chain_lose_nothing(engine: Engine) -> None:
         sequences = session.exec(select(AuditEntry.sequence).order_by(col(AuditEntry.sequence))).all()
     assert list(sequences) == list(range(1, 61))
     assert problems(engine) == []
+
+
+def test_the_command_counts_and_names_what_is_wrong(
+    session: Session, engine: Engine, database_url: str, tmp_path: Path
+) -> None:
+    fill(session)
+    environment = {"PORTAL_DATABASE_URL": database_url, "PORTAL_DATA": str(tmp_path)}
+    good = CliRunner().invoke(app, ["audit", "verify"], env=environment)
+    assert (good.exit_code, good.stdout) == (0, "Audit entries: 5. Problems: 0.\n")
+    tamper(engine, "UPDATE audit_entry SET object_id = '5' WHERE id = 2")
+    bad = CliRunner().invoke(app, ["audit", "verify"], env=environment)
+    problem = "Audit entry 2 (actor/7, number 2) was changed.\n"
+    assert (bad.exit_code, bad.stdout) == (1, f"{problem}Audit entries: 5. Problems: 1.\n")

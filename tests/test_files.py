@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import gettempdir
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -17,12 +18,12 @@ from hypothesis import strategies as st
 from portal.files import Files, digest_of
 
 HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"  # sha256 of b"hello"
-S3_URL = os.environ.get("PORTAL_TEST_S3_URL")  # a real bucket with a prefix, where there is one
+S3_URL = os.environ.get("PORTAL_TEST_S3_URL")  # a bucket, where there is one: s3://name
 
 
 @pytest.fixture(params=["local", "memory"] + (["s3"] if S3_URL else []))
 def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
-    url = {"local": f"file://{tmp_path}/课件 1", "memory": "memory:///", "s3": S3_URL}[request.param]
+    url = {"local": f"file://{tmp_path}/课件 1", "memory": "memory:///", "s3": f"{S3_URL}/{uuid4()}"}[request.param]
     return Files(url, incoming=tmp_path / "incoming")
 
 

@@ -16,7 +16,7 @@ def verify() -> None:
     """Recompute every chain of the audit log; name each entry that is wrong, and exit 1 when there is one."""
     from portal.audit import AuditEntry
     from portal.audit import verify as find_problems
-    from portal.commands.serve import prepare
+    from portal.commands.terminal import prepare
     from portal.db import READING
     from portal.text import speaking
 

@@ -126,3 +126,25 @@ def test_the_server_keeps_a_worker_alive(
         assert wait_for(engine, lambda job: job.tries == 1 and job.state == "waiting")
     with pytest.raises(ProcessLookupError):
         os.kill(second, 0)
+
+
+SERVER = """
+import pathlib, sys, time
+from portal.jobs import worker_beside
+from portal.settings import Settings
+with worker_beside(Settings(data=pathlib.Path(sys.argv[1]))):
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_the_worker_ends_with_its_server_however_that_ends(tmp_path: Path, number: signal.Signals) -> None:
+    server = subprocess.Popen([sys.executable, "-c", SERVER, str(tmp_path)], stderr=subprocess.PIPE, text=True)
+    assert server.stderr
+    for line in server.stderr:
+        if '"worker begins"' in line:
+            break
+    server.send_signal(number)
+    server.wait(PATIENCE)
+    assert '"worker ends"' in server.stderr.read()  # which comes to its end when nobody can write there any more
+    server.stderr.close()

@@ -12,6 +12,7 @@ from portal.text.codes import group, make_code
 
 RULE_VERSION = "2026-1"
 LONGEST_REFERENCE = 200
+LARGEST_AMOUNT = 2**31 - 1  # what the database's column holds
 
 
 class AccountKind(StrEnum):
@@ -63,8 +64,8 @@ def why_not_post(
     amount: int, reference: str, cause: Mapping[str, Any], happened_at: datetime, posted_at: datetime
 ) -> str | None:
     """What is wrong with an entry that is to be posted, in English for the log; None when nothing is."""
-    if type(amount) is not int or amount <= 0:
-        return f"an amount is a whole number above zero, not {amount!r}"
+    if type(amount) is not int or not 0 < amount <= LARGEST_AMOUNT:
+        return f"an amount is a whole number from 1 to {LARGEST_AMOUNT}, not {amount!r}"
     if not reference.strip() or len(reference) > LONGEST_REFERENCE:
         return f"a reference has 1 to {LONGEST_REFERENCE} characters: {reference!r}"
     if happened_at > posted_at:

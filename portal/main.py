@@ -15,7 +15,10 @@ from portal.learning.routes import router as learning
 from portal.learning.views import learner_view
 from portal.library.routes import router as library
 from portal.passwords import Passwords
+from portal.preferences.routes import router as preferences
+from portal.registration.routes import router as registration
 from portal.settings import Settings
+from portal.signin.routes import router as signin
 from portal.vault import Vault
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
 from portal.web.health import router as health
@@ -23,7 +26,7 @@ from portal.web.language import ReaderPreferences
 from portal.web.refusals import add_refusals
 from portal.web.templates import STATIC, address_maker, build_environment
 
-ROUTERS: list[APIRouter] = [health, library, assessment, learning]
+ROUTERS: list[APIRouter] = [health, preferences, signin, registration, library, assessment, learning]
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:

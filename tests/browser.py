@@ -154,7 +154,9 @@ def _value(control: Tag) -> str:
 
 
 def _checked(form: Tag, name: str) -> list[str]:
-    return [str(one.get("value", "")) for one in form.find_all("input", attrs={"name": name}) if one.has_attr("checked")]
+    return [
+        str(one.get("value", "")) for one in form.find_all("input", attrs={"name": name}) if one.has_attr("checked")
+    ]
 
 
 def words(element: Tag | None) -> str:

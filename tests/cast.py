@@ -1,8 +1,7 @@
 """The cast: every test has the same people, and browsers with them at the keys.
 
-    def test_something(sign_in: SignIn, lin: Person): ...   lin is in the database; sign_in(lin) is her browser
-    def test_another(visitor: Browser): ...                 somebody who has not signed in
-    clock.forward(hours=3)                                  the portal's clock; it stands still otherwise
+`lin` puts a trainee into the database, `sign_in(lin)` is her browser, `visitor` the browser of somebody who has not
+signed in. `clock.forward(hours=3)` moves the portal's clock, which stands still otherwise.
 """
 
 from collections.abc import Callable

@@ -6,13 +6,15 @@ a slow upload never holds a lock on the database. Without a session cookie it do
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from portal.accounts import actions, queries
-from portal.accounts.rules import DESK_ROLES, SEEN_STEP, Actor, PersonState, Role, is_over
+from portal.accounts.rules import DESK_ROLES, LONGEST, SEEN_STEP, Actor, PersonState, Role, device_name, is_over
 from portal.accounts.sections import sections_for
 from portal.db import READING
 from portal.errors import NotFound, SignInNeeded
@@ -25,6 +27,23 @@ OFFICES = frozenset({Role.SUBMITTER, Role.APPROVER})  # they act for the region 
 def session_cookie(request: Request) -> str:
     """The name of the session cookie; with https one that no other host or path can set."""
     return "__Host-session" if request.app.state.settings.is_secure else "session"
+
+
+def sign_in_here(request: Request, session: Session, answer: Response, person_id: int, now: datetime) -> None:
+    """Sign a person in on this browser. A session that it had before ends: its token is worth nothing afterwards."""
+    sign_out_here(request, session, answer, now)
+    token = actions.start_session(session, person_id, device_name(request.headers.get("user-agent", "")), now)
+    secure = request.app.state.settings.is_secure
+    lasts = int(LONGEST.total_seconds())
+    answer.set_cookie(session_cookie(request), token, max_age=lasts, httponly=True, samesite="lax", secure=secure)
+
+
+def sign_out_here(request: Request, session: Session, answer: Response, now: datetime) -> None:
+    """End the session of this browser, if it has one."""
+    if token := request.cookies.get(session_cookie(request)):
+        actions.end_session(session, token, now)
+        secure = request.app.state.settings.is_secure
+        answer.delete_cookie(session_cookie(request), httponly=True, samesite="lax", secure=secure)
 
 
 async def identify(request: Request) -> None:

@@ -6,14 +6,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, update
 from sqlmodel import Session, col
 
+from portal import audit
 from portal.accounts.models import (
     Consent,
     IdentityDocument,
-    KnownDevice,
     Person,
     PrefectureTarget,
     Region,
@@ -21,7 +22,7 @@ from portal.accounts.models import (
     SignInSession,
 )
 from portal.accounts.numbers import CITIZEN_PURPOSE, NUMBER_PURPOSE, Number
-from portal.accounts.rules import PersonState, Role
+from portal.accounts.rules import Actor, PersonState, Role
 from portal.vault import Vault
 
 HERE = Path(__file__).parent
@@ -92,6 +93,23 @@ def add_document(session: Session, vault: Vault, person_id: int, number: Number,
     )
 
 
+def activate(session: Session, person_id: int, verified_by_id: int, method: str, now: datetime) -> bool:
+    """Somebody's identity has been confirmed. Returns False when they were not waiting for that."""
+    waiting = (col(Person.id) == person_id, col(Person.state) == PersonState.UNVERIFIED.value)
+    confirmed = update(Person).where(*waiting).returning(col(Person.id))
+    known = {"state": PersonState.ACTIVE.value, "verified_at": now, "verification_method": method}
+    return session.scalar(confirmed.values(verified_by_id=verified_by_id, **known)) is not None
+
+
+def read_number(
+    session: Session, vault: Vault, document: IdentityDocument, actor: Actor, reason: str, now: datetime
+) -> str:
+    """The number in clear. Who reads it and why is written down, and the person sees it on their account page."""
+    assert reason.strip()
+    audit.record(session, actor.person_id, "accounts.read_number", "person", document.person_id, now, reason=reason)
+    return vault.open(document.number_sealed, number_place(document.person_id))
+
+
 def number_place(person_id: int) -> str:
     """The place that a sealed number is bound to."""
     return f"identity_document.number_sealed:{person_id}"
@@ -108,10 +126,42 @@ def grant_role(session: Session, person_id: int, role: Role, region_code: str, n
     session.flush()
 
 
+def set_needs(session: Session, person_id: int, needs: dict[str, Any] | None) -> None:
+    """Keep how a person wants pages and media; None follows the device again."""
+    session.get_one(Person, person_id).needs = needs
+    session.flush()
+
+
+def set_language_of(session: Session, person_id: int, language: str) -> None:
+    """Keep the language a person chose."""
+    session.get_one(Person, person_id).language = language
+    session.flush()
+
+
+def set_password(session: Session, person_id: int, password_hash: str, now: datetime) -> None:
+    """Replace a person's password by one of their choice."""
+    person = session.get_one(Person, person_id)
+    person.password_hash, person.password_changed_at = password_hash, now
+    session.flush()
+
+
+def renew_hash(session: Session, person_id: int, password_hash: str) -> None:
+    """The same password, hashed anew with today's costs."""
+    session.get_one(Person, person_id).password_hash = password_hash
+    session.flush()
+
+
 def give_consent(session: Session, person_id: int, purpose: str, wording_version: int, now: datetime) -> None:
     """Write down what a person agreed to, in which wording."""
     session.add(Consent(person_id=person_id, purpose=purpose, wording_version=wording_version, given_at=now))
     session.flush()
+
+
+def withdraw_consent(session: Session, person_id: int, consent_id: int, now: datetime) -> bool:
+    """Close one consent of this person. Returns whether there was one that was open."""
+    is_it = (col(Consent.id) == consent_id, col(Consent.person_id) == person_id, col(Consent.withdrawn_at).is_(None))
+    closed = update(Consent).where(*is_it).values(withdrawn_at=now).returning(col(Consent.id))
+    return session.scalar(closed) is not None
 
 
 def start_session(session: Session, person_id: int, device: str, now: datetime) -> str:
@@ -146,12 +196,6 @@ def end_all_sessions(session: Session, person_id: int, now: datetime, keep_id: i
 def note_seen(connection: Connection, session_id: int, now: datetime) -> None:
     """Write down that a session is in use, so that it does not end by itself."""
     connection.execute(update(SignInSession).where(col(SignInSession.id) == session_id).values(last_seen_at=now))
-
-
-def remember_device(session: Session, person_id: int, token: str, now: datetime) -> None:
-    """From now on this device is known for this person: guesses made elsewhere do not slow it down."""
-    session.merge(KnownDevice(token_digest=digest_of(token), person_id=person_id, created_at=now))
-    session.flush()
 
 
 def load_regions(session: Session) -> int:

@@ -35,7 +35,10 @@ class DemoPerson:
 
 BY_EAR = {"media": ["description", "transcript"], "ways": ["listen"]}
 BY_EYE = {"media": ["captions", "sign"], "ways": ["look"]}
-CARDS = (Number(make_citizen("990101", "19900101", "001"), "11"), Number(make_citizen("990116", "19950505", "002"), "21"))
+CARDS = (
+    Number(make_citizen("990101", "19900101", "001"), "11"),
+    Number(make_citizen("990116", "19950505", "002"), "21"),
+)
 
 DEMO_PEOPLE = (
     DemoPerson("trainee", "周晓禾", Role.TRAINEE, ZHENGZHOU, message("学员，用读屏"), number=CARDS[0], needs=BY_EAR),

@@ -57,6 +57,7 @@ class Person(SQLModel, table=True):
     state: PersonState = Field(default=PersonState.UNVERIFIED, sa_type=String)
     region_code: str = Field(foreign_key="region.code", index=True)
     password_hash: str
+    password_changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     phone_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     language: str = ""  # "", "zh-CN" or "en"; empty follows the device
     needs: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # portal.web.needs; None follows the device
@@ -126,24 +127,3 @@ class SignInSession(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_seen_at: datetime = Field(sa_type=UtcDateTime)  # to the hour
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class KnownDevice(SQLModel, table=True):
-    """A browser in which this person has signed in before. Wrong guesses made elsewhere never slow it down."""
-
-    __tablename__ = "known_device"
-
-    token_digest: str = Field(primary_key=True)
-    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)
-    created_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class WrongGuess(SQLModel, table=True):
-    """A sign-in that failed: keyed digests of what was guessed and from where, kept for a day."""
-
-    __tablename__ = "wrong_guess"
-
-    id: int = Field(default=None, primary_key=True)
-    identifier_index: str = Field(index=True)
-    source_index: str = Field(index=True)
-    guessed_at: datetime = Field(sa_type=UtcDateTime, index=True)

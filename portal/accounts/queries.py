@@ -9,13 +9,13 @@ from sqlmodel import Session, col
 from portal.accounts.models import (
     Consent,
     IdentityDocument,
-    KnownDevice,
     Person,
     Region,
     RoleGrant,
     SignInSession,
 )
 from portal.accounts.rules import PersonState
+from portal.audit import AuditEntry
 
 WHO_IS_SIGNED_IN = (
     select(
@@ -91,9 +91,17 @@ def consents(session: Session, person_id: int) -> Sequence[Consent]:
     return session.scalars(theirs.order_by(col(Consent.id))).all()
 
 
-def is_known_device(session: Session, person_id: int, token_digest: str) -> bool:
-    """Whether this person has signed in on this device before."""
-    return session.get(KnownDevice, (token_digest, person_id)) is not None
+def readings_of_number(session: Session, person_id: int) -> Sequence[Row[Any]]:
+    """Who has read this person's number in clear, when and why, the last first."""
+    read = select(col(AuditEntry.happened_at), col(AuditEntry.details), col(Person.name)).join(
+        Person, col(Person.id) == AuditEntry.actor_id
+    )
+    theirs = (
+        col(AuditEntry.object_type) == "person",
+        col(AuditEntry.object_id) == str(person_id),
+        col(AuditEntry.step) == "accounts.read_number",
+    )
+    return session.execute(read.where(*theirs).order_by(col(AuditEntry.id).desc())).all()
 
 
 def region_by_code(session: Session, code: str) -> Region | None:

@@ -81,7 +81,9 @@ def test_the_persons_own_language_wins_over_the_browsers(
     assert answer.json() == "林小雨 en"
 
 
-@pytest.mark.parametrize(("span", "expected"), [(timedelta(hours=11), "林小雨 zh-CN"), (timedelta(hours=14), "nobody zh-CN")])
+@pytest.mark.parametrize(
+    ("span", "expected"), [(timedelta(hours=11), "林小雨 zh-CN"), (timedelta(hours=14), "nobody zh-CN")]
+)
 def test_a_sign_in_that_is_not_used_ends(rooms: FastAPI, sign_in: SignIn, lin: Person, clock, span, expected: str):
     browser = sign_in(lin)
     clock.now += span

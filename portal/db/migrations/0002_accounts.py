@@ -35,9 +35,7 @@ def create_regions() -> None:
         sa.Column("trainees", sa.Integer, nullable=False),
         sa.Column("new_skilled", sa.Integer, nullable=False),
         sa.Column("new_highly_skilled", sa.Integer, nullable=False),
-        sa.CheckConstraint(
-            "trainees >= 0 AND new_skilled >= 0 AND new_highly_skilled >= 0", name="not_negative"
-        ),
+        sa.CheckConstraint("trainees >= 0 AND new_skilled >= 0 AND new_highly_skilled >= 0", name="not_negative"),
     )
 
 
@@ -51,6 +49,7 @@ def create_people() -> None:
         sa.Column("state", sa.String, nullable=False),
         sa.Column("region_code", sa.String, sa.ForeignKey("region.code"), nullable=False),
         sa.Column("password_hash", sa.String, nullable=False),
+        sa.Column("password_changed_at", UtcDateTime),
         sa.Column("phone_sealed", sa.LargeBinary),
         sa.Column("language", sa.String, nullable=False),
         sa.Column("needs", sa.JSON),

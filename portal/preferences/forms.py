@@ -1,0 +1,67 @@
+"""What may be chosen about pages and media, in words. The choices themselves are in portal.web.needs."""
+
+from portal.text import Message, message
+from portal.web.forms import Form
+from portal.web.needs import Needs, clean_needs
+
+MEDIA = {
+    "captions": message("字幕一直打开"),
+    "sign": message("手语视频排在前面"),
+    "description": message("口述影像"),
+    "transcript": message("文字稿排在视频前面"),
+    "braille": message("适合点显器的排版"),
+}
+WAYS = {
+    "listen": message("只听能学完的"),
+    "look": message("只看能学完的"),
+    "keyboard": message("只用键盘能学完的"),
+    "braille": message("用点显器能学完的"),
+    "sign": message("有手语的"),
+}
+TEXT = {"": message("标准"), "125": message("大"), "150": message("特大"), "200": message("两倍")}
+THEME = {"": message("跟随设备"), "light": message("浅色"), "dark": message("深色")}
+CONTRAST = {"": message("跟随设备"), "more": message("更强的对比"), "standard": message("标准对比")}
+QUESTIONS = {"": message("所有题在一页"), "one": message("一页一题")}
+MORE = {
+    "spacing": ("wide", message("字和行排得更疏")),
+    "motion": ("none", message("不要动效")),
+    "time": ("double", message("考核要更多时间")),
+}
+
+
+class NeedsForm(Form):
+    """The needs page as it was sent. Nothing can be wrong in it: what is unknown is left out."""
+
+    media: tuple[str, ...] | list[str] = ()
+    ways: tuple[str, ...] | list[str] = ()
+    text: str = ""
+    theme: str = ""
+    contrast: str = ""
+    spacing: str = ""
+    motion: str = ""
+    questions: str = ""
+    time: str = ""
+
+    def needs(self) -> Needs:
+        return clean_needs(self.model_dump())
+
+
+class LanguageForm(Form):
+    """The switch in the header: which language, and where it was pressed."""
+
+    language: str = ""
+    to: str = ""
+
+
+def in_words(needs: Needs) -> list[tuple[Message, list[Message]]]:
+    """What was chosen, as a list of subject and choices; empty when everything is as usual."""
+    chosen: list[tuple[Message, list[Message]]] = [
+        (message("课程先给我什么"), [MEDIA[value] for value in needs.media]),
+        (message("课程目录先列"), [WAYS[value] for value in needs.ways]),
+        (message("文字大小"), [TEXT[needs.text]] if needs.text else []),
+        (message("颜色"), [THEME[needs.theme]] if needs.theme else []),
+        (message("对比"), [CONTRAST[needs.contrast]] if needs.contrast else []),
+        (message("考核题"), [QUESTIONS[needs.questions]] if needs.questions else []),
+        (message("还要"), [words for name, (value, words) in MORE.items() if getattr(needs, name) == value]),
+    ]
+    return [(subject, choices) for subject, choices in chosen if choices]

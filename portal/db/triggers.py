@@ -9,6 +9,8 @@ APPEND_ONLY = (
     "audit_entry",
     "credit_transfer",
     "submission_event",
+    "conflict_check",
+    "panel_vote",
 )
 
 REFUSE_FUNCTION = """

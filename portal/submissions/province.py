@@ -38,8 +38,11 @@ class ProvinceRules:
         """The day on whose end the term of a state is over; None for a state that waits for nobody."""
         if state is State.REVISING:
             return today + timedelta(days=self.revising_days)
-        days = self.working_days.get(state)
-        return None if days is None else add_working_days(today, days)
+        return self.term_from(today, state) if state in self.working_days else None
+
+    def term_from(self, today: date, term: str) -> date:
+        """The day on whose end a term of `working_days` is over that begins now, by the term's name."""
+        return add_working_days(today, self.working_days[term])
 
 
 def rules_on(province: str, day: date, is_demo: bool) -> ProvinceRules:

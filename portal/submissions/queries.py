@@ -97,7 +97,7 @@ def hand_in_facts(
     )
 
 
-LISTED = (
+LISTED: tuple[Any, ...] = (
     col(Submission.id),
     col(Submission.title),
     col(Submission.state),
@@ -111,7 +111,7 @@ LISTED = (
 
 def submissions_of(session: Session, region_code: str, page: int) -> Sequence[Row[Any]]:
     """One page of a prefecture's submissions, the last changed first."""
-    statement = (
+    statement: sqlalchemy.Select[Any] = (
         sqlalchemy.select(*LISTED)
         .join(SubmittedPackage, col(SubmittedPackage.id) == Submission.package_id)
         .where(col(Submission.region_code) == region_code)
@@ -128,13 +128,14 @@ def count_of(session: Session, region_code: str) -> int:
 
 def events_of(session: Session, submission_id: int) -> Sequence[Row[Any]]:
     """Everything that happened, the newest first, with the name of who did it."""
-    statement = (
+    statement: Any = (
         sqlalchemy.select(SubmissionEvent, col(Person.name).label("actor_name"))
         .join(Person, col(Person.id) == col(SubmissionEvent.actor_id), isouter=True)
         .where(col(SubmissionEvent.submission_id) == submission_id)
         .order_by(col(SubmissionEvent.id).desc())
     )
-    return session.execute(statement).all()
+    rows: Sequence[Row[Any]] = session.execute(statement).all()
+    return rows
 
 
 def region_name(session: Session, code: str) -> tuple[str, str]:

@@ -73,6 +73,7 @@ class Facts:
     actor: Actor | None = None
     conflicts: tuple[Message, ...] = ()  # why this person may have no part in this course
     part: Part | None = None  # the part this person has in this course already
+    is_asked: bool = False  # this person has not answered yet
     is_open: bool = False  # this person has declared no conflict and opened the content
     author_ids: frozenset[int] = frozenset()
     is_checked: bool = False  # the newest package has been through the checker
@@ -154,6 +155,7 @@ NOT_LATE: Guard = (lambda facts: not facts.is_overdue, message("修改的期限�
 HAND_IN = (CHECKED, CLEAN, SIGNED)
 HAND_IN_AGAIN = (CHANGED, *HAND_IN, ROUNDS_LEFT, NOT_LATE)
 OPENED: Guard = (lambda facts: facts.is_open, message("先说明有没有要回避的关系，再打开内容。"))
+ASKED: Guard = (lambda facts: facts.is_asked, message("这门课没有在等您答复。"))
 NOT_YET: Guard = (lambda facts: not facts.has_reported, message("您已经交过了。"))
 CANDIDATE: Guard = (lambda facts: not facts.candidate_conflicts, message("这位要回避，不能分给他。"))
 WITH_BOTH: Guard = (
@@ -195,6 +197,7 @@ GUARDS: dict[Step, tuple[Guard, ...]] = {
         ),
     ),
     Step.NAME_TESTER: (CANDIDATE,),
+    Step.OPEN_TEST: (ASKED,),
     Step.REPORT: (OPENED, NOT_YET),
     Step.PASS_ACCESS: (
         WITH_BOTH,
@@ -217,6 +220,11 @@ GUARDS: dict[Step, tuple[Guard, ...]] = {
             lambda facts: facts.experts_asked < (3 if facts.state is State.ARBITRATION else 2),
             message("专家已经够了。有人不接，才再分。"),
         ),
+    ),
+    Step.ACCEPT_REVIEW: (ASKED,),
+    Step.DECLINE_REVIEW: (
+        (lambda facts: facts.is_asked or facts.is_open, message("这门课没有在等您答复。")),
+        NOT_YET,
     ),
     Step.REVIEW: (OPENED, NOT_YET),
     Step.AGREE: (

@@ -1,12 +1,15 @@
 """Every read of certificates."""
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, or_, select
 from sqlmodel import Session, col
 
 from portal.accounts.models import Person
 from portal.certificates.models import Certificate
-from portal.certificates.rules import CertificateState
+from portal.certificates.rules import CertificateState, certificate_number
+from portal.credits.models import CreditAccount, CreditTransfer
 from portal.library.models import CourseVersion
+from portal.text import Message, message
+from portal.text.codes import group
 
 
 def certificate_of(session: Session, person_id: int, course_version_id: int) -> Certificate | None:
@@ -44,3 +47,30 @@ def certificates_of(session: Session, person_id: int) -> list[Certificate]:
 def certificate_by_code(session: Session, code: str) -> Certificate | None:
     """The certificate with this verification code, in whatever state it is."""
     return session.scalars(select(Certificate).where(col(Certificate.verification_code) == code)).one_or_none()
+
+
+def count_certificates(session: Session) -> int:
+    """How many certificates there are, in all states."""
+    return session.scalar(select(func.count()).select_from(Certificate)) or 0
+
+
+def verify(session: Session) -> list[Message]:
+    """One sentence for each certificate whose credit does not stand in its holder's account as the certificate says."""
+    transfer = col(Certificate.transfer_id) == col(CreditTransfer.id)
+    account = col(CreditTransfer.account_id) == col(CreditAccount.id)
+    wrong = (
+        select(col(Certificate.id))
+        .outerjoin(CreditTransfer, transfer)
+        .outerjoin(CreditAccount, account)
+        .where(
+            col(Certificate.transfer_id).is_not(None),
+            or_(
+                col(CreditTransfer.id).is_(None),
+                col(CreditTransfer.credit_hundredths) != col(Certificate.credit_hundredths),
+                col(CreditAccount.person_id).is_distinct_from(col(Certificate.person_id)),
+            ),
+        )
+        .order_by(col(Certificate.id))
+    )
+    numbers = [group(certificate_number(certificate_id)) for certificate_id in session.scalars(wrong)]
+    return [message("证书 %(number)s：它的学分和账户里的记录对不上。", number=number) for number in numbers]

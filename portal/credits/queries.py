@@ -119,6 +119,11 @@ def _posted_twice(session: Session) -> list[Problem]:
     return problems
 
 
+def count_accounts(session: Session) -> int:
+    """How many accounts there are, those of the bank included."""
+    return session.scalar(select(func.count()).select_from(ACCOUNT)) or 0
+
+
 def count_transfers(session: Session) -> int:
     """How many transfers there are in all the books."""
     return session.scalar(select(func.count()).select_from(TRANSFER)) or 0

@@ -1,0 +1,32 @@
+"""Check the books of the credit bank from outside."""
+
+import typer
+from sqlmodel import Session
+
+app = typer.Typer(help="The credit bank.")
+
+
+@app.callback()
+def ledger() -> None:
+    """The credit bank."""
+
+
+@app.command()
+def verify() -> None:
+    """Recompute every account and check what certificates say; name each row that is wrong, and exit 1 when one is."""
+    from portal.certificates import queries as certificates
+    from portal.commands.terminal import prepare, say
+    from portal.credits import queries
+    from portal.db import READING
+    from portal.text import speaking
+
+    _, engine = prepare()
+    with Session(engine.execution_options(**READING)) as session, speaking("en"):
+        accounts, transfers = queries.count_accounts(session), queries.count_transfers(session)
+        issued = certificates.count_certificates(session)
+        problems = [problem.said for problem in queries.verify(session)] + certificates.verify(session)
+        for problem in problems:
+            say(str(problem))
+    say(f"Accounts: {accounts}. Entries: {transfers}. Certificates: {issued}. Problems: {len(problems)}.")
+    if problems:
+        raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""How the media of the shipped courses are made. Not needed to serve the portal."""

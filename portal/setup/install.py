@@ -42,6 +42,7 @@ def _run_uv(uv: str, environment: Environment, lock: Lock, turn: int) -> bool:
         "--require-hashes",
         "--only-binary",
         ":all:",
+        "--compile-bytecode",
         "--no-progress",
         "--quiet",
         "--link-mode",

@@ -18,7 +18,7 @@ COPY courses courses
 RUN .venv/bin/python -m compileall -q portal
 
 # An ordinary user who may write nothing but the data.
-RUN useradd --system --no-create-home --home-dir /nonexistent --uid 10001 portal \
+RUN useradd --system --no-create-home --home-dir /nonexistent --uid 990 portal \
     && install --directory --owner=portal --group=portal --mode=0750 /data
 USER portal
 VOLUME /data

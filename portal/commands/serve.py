@@ -1,6 +1,5 @@
 """Start the portal: bring the database up to date, put the shipped courses on the shelf, answer requests."""
 
-import socket
 import time
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from portal.commands.courses import put_on_shelf
+from portal.commands.port import why_not_listen
 from portal.commands.terminal import prepare, say, stop
 from portal.settings import Settings
 
@@ -60,8 +60,8 @@ def run_server(settings: Settings) -> None:
     """Serve until told to stop, with a worker for long jobs beside."""
     from portal.jobs import worker_beside
 
-    if is_taken(settings.host, settings.port):
-        stop(f"Port {settings.port} is in use. Set PORTAL_PORT to another one, for example 8001.")
+    if reason := why_not_listen(settings.host, settings.port):
+        stop(reason)
     say(f"无碍学堂 is at {settings.origin} (stop with Ctrl+C).")
     with worker_beside(settings):
         uvicorn.run(
@@ -73,14 +73,3 @@ def run_server(settings: Settings) -> None:
             access_log=False,
             server_header=False,
         )
-
-
-def is_taken(host: str, port: int) -> bool:
-    """Whether somebody listens there already."""
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError:
-            return True
-    return False

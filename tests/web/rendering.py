@@ -37,7 +37,8 @@ def rendered(source: str, language: Language = "zh-CN", **values: Any) -> Beauti
 def page(body: str = "", head: str = "", **values: Any) -> BeautifulSoup:
     """A whole page with this content."""
     return rendered(
-        f'{{% extends "base.html" %}}{{% set heading = "我的学分" %}}{head}{{% block content %}}{body}{{% endblock %}}', **values
+        f'{{% extends "base.html" %}}{{% set heading = "我的学分" %}}{head}{{% block content %}}{body}{{% endblock %}}',
+        **values,
     )
 
 

@@ -18,7 +18,9 @@ def test_page_has_one_heading_which_begins_its_title() -> None:
 
 
 def test_title_carries_the_state_of_the_page() -> None:
-    assert words(page(head='{% set title_state = "第 1 页，共 4 页" %}').title) == "我的学分，第 1 页，共 4 页 – 无碍学堂"
+    assert (
+        words(page(head='{% set title_state = "第 1 页，共 4 页" %}').title) == "我的学分，第 1 页，共 4 页 – 无碍学堂"
+    )
 
 
 def test_first_mistake_is_said_on_arrival() -> None:
@@ -83,7 +85,9 @@ REFUSALS = ("conflict", "forbidden", "invalid", "not_found", "refused", "too_big
 @pytest.mark.parametrize("name", REFUSALS)
 def test_refusal_says_what_to_do_next(name: str, language: str) -> None:
     source = environment.loader.get_source(environment, f"errors/{name}.html")[0]  # type: ignore[union-attr]
-    html = rendered(source, language=language, reason=message("还有 2 课没学。"), way_on=(message("接着学"), "/learning"))
+    html = rendered(
+        source, language=language, reason=message("还有 2 课没学。"), way_on=(message("接着学"), "/learning")
+    )
     assert words(html.title).startswith(words(html.h1))
     assert html.select("main a.go")
 

@@ -81,13 +81,18 @@ def test_a_group_with_an_answer_is_entered_at_the_answer() -> None:
 
 
 def test_many_choices_are_ticked_by_their_values() -> None:
-    html = rendered(FORMS + '{{ choices("media", "先给我", [(1, "字幕"), (2, "手语")], [2], many=true, hints={2: "有的课没有。"}) }}')
+    html = rendered(
+        FORMS
+        + '{{ choices("media", "先给我", [(1, "字幕"), (2, "手语")], [2], many=true, hints={2: "有的课没有。"}) }}'
+    )
     ticked = html.select("input[type=checkbox][checked]")
     assert [heard(html, one) for one in ticked] == [("手语", "有的课没有。")]
 
 
 def test_date_is_three_named_fields_and_takes_a_date() -> None:
-    html = rendered(FORMS + '{{ date("pilot", "试讲日期", {"year": 2026, "month": 9, "day": 8}, {}, "例如：2026年9月8日。") }}')
+    html = rendered(
+        FORMS + '{{ date("pilot", "试讲日期", {"year": 2026, "month": 9, "day": 8}, {}, "例如：2026年9月8日。") }}'
+    )
     fields = [(words(label), html.find(id=label["for"])) for label in html.find_all("label")]
     assert [(name, field["name"], field["value"]) for name, field in fields] == [
         ("年", "pilot_year", "2026"), ("月", "pilot_month", "9"), ("日", "pilot_day", "8"),
@@ -159,7 +164,10 @@ def test_course_in_another_language_is_marked_and_our_words_are_not() -> None:
 
 
 def test_cells_carry_their_label_for_where_the_table_is_a_list() -> None:
-    html = rendered(LISTS + '{% call table("记录", [("变动", "number")]) %}<tr>{% call cell("变动", true) %}增加 1{% endcall %}</tr>{% endcall %}')
+    html = rendered(
+        LISTS
+        + '{% call table("记录", [("变动", "number")]) %}<tr>{% call cell("变动", true) %}增加 1{% endcall %}</tr>{% endcall %}'
+    )
     assert (words(html.caption), words(html.th), words(html.td)) == ("记录", "变动", "变动：增加 1")
 
 

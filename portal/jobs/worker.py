@@ -33,23 +33,63 @@ class Stopped(BaseException):
     """The worker was told to stop; no job may take this for its own failure."""
 
 
+class StopSignal:
+    """SIGTERM and SIGINT: remembered always, raised only while a job's own code runs. Raised anywhere else it could be
+    swallowed by a library's clean-up, or leave one of its locks locked."""
+
+    def __init__(self) -> None:
+        self.has_come = False
+        self._is_in_job = False
+
+    def listen(self) -> None:
+        """Take the signals from now on."""
+        self.has_come = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._receive)
+
+    @contextmanager
+    def raised_inside(self) -> Iterator[None]:
+        """A block that the signal ends with Stopped."""
+        self._is_in_job = True
+        try:
+            if self.has_come:
+                raise Stopped
+            yield
+        finally:
+            self._is_in_job = False
+
+    def _receive(self, *_: object) -> None:
+        self.has_come = True
+        if self._is_in_job:
+            raise Stopped
+
+
+stop_signal = StopSignal()  # one for the process, as signals are
+
+
 def work(workshop: Workshop, is_over: Callable[[], bool] = lambda: False, stale_after: timedelta = STALE_AFTER) -> None:
     """Do jobs until SIGTERM or SIGINT comes, or `is_over` says so. The job in hand is then given back."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
+    stop_signal.listen()
     log.info("worker begins", pid=os.getpid())
+    workshop.files.clear_leftovers()
     with suppress(Stopped):
-        workshop.files.clear_leftovers()
-        while not is_over():
-            try:
-                actions.sweep(workshop.engine, workshop.clock(), stale_after)
-                while taken := actions.take(workshop.engine, workshop.clock()):
-                    with _heartbeat(workshop, taken, is_over):
-                        _do(workshop, taken)
-            except SQLAlchemyError:
-                log.exception("the database does not answer")
-            time.sleep(POLL_SECONDS)
+        while not (stop_signal.has_come or is_over()):
+            if not _take_one(workshop, is_over, stale_after):
+                time.sleep(POLL_SECONDS)
     log.info("worker ends", pid=os.getpid())
+
+
+def _take_one(workshop: Workshop, is_over: Callable[[], bool], stale_after: timedelta) -> bool:
+    try:
+        actions.sweep(workshop.engine, workshop.clock(), stale_after)
+        taken = actions.take(workshop.engine, workshop.clock())
+        if taken:
+            with _heartbeat(workshop, taken, is_over):
+                _do(workshop, taken)
+        return taken is not None
+    except SQLAlchemyError:
+        log.exception("the database does not answer")
+        return False
 
 
 def run_waiting(engine: Engine, files: Files, settings: Settings, now: datetime) -> int:
@@ -71,7 +111,8 @@ def _do(workshop: Workshop, taken: Taken) -> Exception | None:
     said: dict[str, Any] = {"job": taken.name, "job_id": taken.id, "tries": taken.tries}
     begun = time.perf_counter()
     try:
-        KINDS[taken.name].do(JobContext(workshop, taken))
+        with stop_signal.raised_inside():
+            KINDS[taken.name].do(JobContext(workshop, taken))
         actions.finish(workshop.engine, taken, workshop.clock())
         log.info("job done", **said, milliseconds=round((time.perf_counter() - begun) * 1000))
     except Refused as refusal:
@@ -102,8 +143,8 @@ def _heartbeat(workshop: Workshop, taken: Taken, is_over: Callable[[], bool]) ->
         while not at_rest.wait(BEAT_SECONDS):
             if time.monotonic() > ends_at:
                 _end_over(workshop, taken, minutes)
-            if is_over():
-                signal.raise_signal(signal.SIGTERM)  # is handled in the main thread, in the middle of the job
+            if stop_signal.has_come or is_over():
+                signal.raise_signal(signal.SIGTERM)  # handled in the main thread, inside the job; again, should it get lost
             with suppress(JobLost, SQLAlchemyError), workshop.engine.begin() as connection:
                 actions.hold(connection, taken, workshop.clock())
 
@@ -122,7 +163,3 @@ def _end_over(workshop: Workshop, taken: Taken, minutes: int) -> None:
     with suppress(JobLost, SQLAlchemyError):
         actions.fail(workshop.engine, taken, reason, workshop.clock())
     os._exit(TIME_IS_UP)  # the only way to end a thread that is deep in a library
-
-
-def _stop(*_: object) -> None:
-    raise Stopped

@@ -10,6 +10,8 @@ from starlette.staticfiles import StaticFiles
 from portal.accounts.access import identify
 from portal.accounts.sections import sections_for
 from portal.assessment.routes import router as assessment
+from portal.certificates.routes import router as certificates
+from portal.credits.routes import router as credits
 from portal.files import Files
 from portal.learning.routes import router as learning
 from portal.learning.views import learner_view
@@ -19,6 +21,7 @@ from portal.preferences.routes import router as preferences
 from portal.registration.routes import router as registration
 from portal.settings import Settings
 from portal.signin.routes import router as signin
+from portal.statements.routes import router as statements
 from portal.vault import Vault
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
 from portal.web.health import router as health
@@ -26,7 +29,9 @@ from portal.web.language import ReaderPreferences
 from portal.web.refusals import add_refusals
 from portal.web.templates import STATIC, address_maker, build_environment
 
-ROUTERS: list[APIRouter] = [health, preferences, signin, registration, library, assessment, learning]
+ROUTERS: list[APIRouter] = [
+    health, preferences, signin, registration, library, assessment, learning, statements, credits, certificates,
+]
 
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:

@@ -66,7 +66,7 @@ def verify(session: Session) -> list[Message]:
             col(Certificate.transfer_id).is_not(None),
             or_(
                 col(CreditTransfer.id).is_(None),
-                col(CreditTransfer.credit_hundredths) != col(Certificate.credit_hundredths),
+                col(CreditTransfer.credit_hundredths).is_distinct_from(col(Certificate.credit_hundredths)),
                 col(CreditAccount.person_id).is_distinct_from(col(Certificate.person_id)),
             ),
         )

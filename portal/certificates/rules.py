@@ -7,12 +7,14 @@ from enum import StrEnum
 
 from stdnum import damm
 
+from portal.text import Message, message
 from portal.text.codes import make_code
 from portal.text.codes import normalise as normalise_number
 
 # Sixteen random digits: with a million certificates and a thousand tries a second, a stranger would hit one after some
 # four months of guessing, and learn from it what a certificate says. So no limit on tries can lock an employer out.
 RANDOM_DIGITS = 16
+CODE_DIGITS = RANDOM_DIGITS + 1
 DASHES = frozenset("-‐‑‒–—―−﹣－_.·、，,")
 
 
@@ -63,9 +65,21 @@ def read_code(typed: str) -> str | None:
     """
     kept = [character for character in unicodedata.normalize("NFKC", typed) if not _is_between(character)]
     digits = "".join(str(unicodedata.decimal(character, "?")) for character in kept)
-    if len(digits) != RANDOM_DIGITS + 1 or not digits.isascii() or not digits.isdigit():
+    if len(digits) != CODE_DIGITS or not digits.isascii() or not digits.isdigit():
         return None
     return digits if damm.is_valid(digits) else None
+
+
+def why_not_code(typed: str) -> Message | None:
+    """What is wrong with a code as it was typed, before anything is looked up; None when it can be one."""
+    if read_code(typed):
+        return None
+    count = sum(character.isdecimal() for character in typed)
+    if count == 0:
+        return message("验证码：填写证书上的 17 个数字")
+    if count != CODE_DIGITS:
+        return message("验证码：应该有 17 个数字，这里有 %(count)s 个", count=count)
+    return message("验证码：有一处不对。对照证书，四个四个再看一遍")
 
 
 def _is_between(character: str) -> bool:

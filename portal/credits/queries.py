@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -9,9 +10,19 @@ from sqlalchemy import RowMapping, bindparam, case, func, select
 from sqlmodel import Session
 
 from portal.credits.models import CreditAccount, CreditTransfer
-from portal.credits.rules import AccountKind, ChainCheck, Fault, Problem, record_number
-from portal.text import message
+from portal.credits.rules import (
+    AccountKind,
+    ChainCheck,
+    Fault,
+    Problem,
+    Unit,
+    explain,
+    record_number,
+    year_bounds,
+)
+from portal.text import Message, message
 from portal.text.codes import group
+from portal.text.dates import local_date
 
 ACCOUNT = CreditAccount.__table__  # type: ignore[attr-defined]
 TRANSFER = CreditTransfer.__table__  # type: ignore[attr-defined]
@@ -31,13 +42,11 @@ def _sum(amount: Any) -> Any:
     return func.coalesce(func.sum(case((TRANSFER.c.taker_id == TRANSFER.c.account_id, amount), else_=-amount)), 0)
 
 
+ACCOUNT_OF_PERSON = select(ACCOUNT.c.id).where(ACCOUNT.c.person_id == bindparam("person_id")).scalar_subquery()
 BALANCE = (
     select(_sum(TRANSFER.c.credit_hundredths), _sum(TRANSFER.c.points))
     .select_from(TRANSFER)
-    .where(
-        TRANSFER.c.account_id
-        == select(ACCOUNT.c.id).where(ACCOUNT.c.person_id == bindparam("person_id")).scalar_subquery()
-    )
+    .where(TRANSFER.c.account_id == ACCOUNT_OF_PERSON)
 )
 
 
@@ -50,6 +59,106 @@ def balance(session: Session, person_id: int) -> Balance:
 def balance_hundredths(session: Session, person_id: int) -> int:
     """Hundredths of a credit that a person has."""
     return balance(session, person_id).credit_hundredths
+
+
+def has_account(session: Session, person_id: int) -> bool:
+    """Whether an account was opened for this person."""
+    return session.scalar(select(ACCOUNT.c.id).where(ACCOUNT.c.person_id == person_id)) is not None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of an account, as its person reads it. `amount` and `total_after` are in the entry's unit."""
+
+    id: int
+    unit: Unit
+    amount: int
+    total_after: int
+    cause: dict[str, Any]
+    rule_version: str
+    happened_at: datetime
+    posted_at: datetime
+
+    @property
+    def number(self) -> str:
+        return record_number(self.id)
+
+    @property
+    def sentence(self) -> Message:
+        return explain(self.cause)
+
+
+def _entries() -> Any:
+    """All entries of a person, each with the total of its unit after it, counted before any are left out."""
+    is_points = TRANSFER.c.points.is_not(None)
+    amount = func.coalesce(TRANSFER.c.credit_hundredths, TRANSFER.c.points)
+    total = func.sum(amount).over(partition_by=is_points, order_by=TRANSFER.c.sequence)
+    told = (TRANSFER.c.id, TRANSFER.c.cause, TRANSFER.c.rule_version, TRANSFER.c.happened_at, TRANSFER.c.posted_at)
+    named = (is_points.label("is_points"), amount.label("amount"), total.label("total_after"), TRANSFER.c.sequence)
+    return select(*told, *named).where(TRANSFER.c.account_id == ACCOUNT_OF_PERSON).subquery("entry")
+
+
+ENTRIES = _entries()
+
+
+def entries(
+    session: Session,
+    person_id: int,
+    unit: Unit | None = None,
+    year: int | None = None,
+    first: int = 0,
+    count: int | None = None,
+) -> list[Entry]:
+    """A person's entries, the newest posting first; of one unit, of one `year` of deeds in Asia/Shanghai, or all."""
+    wanted = select(ENTRIES).order_by(ENTRIES.c.sequence.desc()).offset(first).limit(count)
+    if unit:
+        wanted = wanted.where(ENTRIES.c.is_points == (unit is Unit.POINTS))
+    if year:
+        start, end = year_bounds(year)
+        wanted = wanted.where(ENTRIES.c.happened_at >= start, ENTRIES.c.happened_at < end)
+    return [_entry(row) for row in session.execute(wanted, {"person_id": person_id})]
+
+
+def entry(session: Session, person_id: int, transfer_id: int) -> Entry | None:
+    """One entry, when it stands in this person's account."""
+    row = session.execute(select(ENTRIES).where(ENTRIES.c.id == transfer_id), {"person_id": person_id}).first()
+    return _entry(row) if row else None
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        id=row.id,
+        unit=Unit.POINTS if row.is_points else Unit.CREDIT,
+        amount=row.amount,
+        total_after=int(row.total_after),
+        cause=row.cause,
+        rule_version=row.rule_version,
+        happened_at=row.happened_at,
+        posted_at=row.posted_at,
+    )
+
+
+@dataclass(frozen=True)
+class Year:
+    """How much a person earned by the deeds of one year, in one unit."""
+
+    year: int
+    count: int
+    amount: int
+
+
+def years(session: Session, person_id: int, unit: Unit) -> list[Year]:
+    """The years in which a person has entries of this unit, the newest first."""
+    amount = TRANSFER.c.points if unit is Unit.POINTS else TRANSFER.c.credit_hundredths
+    deeds = select(TRANSFER.c.happened_at, amount.label("amount")).where(
+        TRANSFER.c.account_id == ACCOUNT_OF_PERSON, amount.is_not(None)
+    )
+    found: dict[int, Year] = {}
+    for happened_at, earned in session.execute(deeds, {"person_id": person_id}):
+        year = local_date(happened_at).year
+        before = found.get(year, Year(year, 0, 0))
+        found[year] = Year(year, before.count + 1, before.amount + earned)
+    return sorted(found.values(), key=lambda year: year.year, reverse=True)
 
 
 def posted_for(session: Session, reference: str) -> CreditTransfer | None:

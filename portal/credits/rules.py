@@ -9,9 +9,11 @@ from typing import Any
 from portal.chain import BEGINNING, canonical, chained_digest
 from portal.text import Message, language, message
 from portal.text.codes import group, make_code
+from portal.text.dates import SHANGHAI
 
 RULE_VERSION = "2026-1"
 LONGEST_REFERENCE = 200
+PAGE_SIZE = 20
 LARGEST_AMOUNT = 2**31 - 1  # what the database's column holds
 
 
@@ -107,9 +109,32 @@ def rule_in_words(rule_version: str, cause: Mapping[str, Any]) -> Message:
     return RULES.get((rule_version, cause.get("kind", "")), message("这条规则的文字没有找到。"))
 
 
+def who_proved(cause: Mapping[str, Any]) -> Message:
+    """By whom the deed behind an entry was offered and judged."""
+    judged = message("考核由无碍学堂判分。") if cause.get("kind") == "course_passed" else message("由无碍学堂按学习记录记下。")
+    if not cause.get("provider"):
+        return judged
+    return message("课程由%(provider)s提供。%(judged)s", provider=cause["provider"], judged=judged)
+
+
+def pages_in(count: int) -> int:
+    """How many pages so many entries fill; an empty list is one page too."""
+    return max(1, -(-count // PAGE_SIZE))
+
+
+def read_number(typed: str) -> int:
+    """The number of a page as it stands in an address; 1 for anything that is none."""
+    return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+
+
 def record_number(transfer_id: int) -> str:
     """The number of an entry that people dictate: nine digits, of which the last checks the others."""
     return make_code(transfer_id)
+
+
+def year_bounds(year: int) -> tuple[datetime, datetime]:
+    """The first moment of a year in Asia/Shanghai, and the first of the next."""
+    return datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
 
 
 def digest_of(transfer: Mapping[str, Any]) -> str:

@@ -1,0 +1,94 @@
+"""A person's own account: what they have, where each entry comes from, and a statement to take along."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from portal.accounts.access import SignedIn
+from portal.accounts.rules import Actor, Role
+from portal.credits import queries
+from portal.credits.rules import PAGE_SIZE, Unit, pages_in, read_number, rule_in_words, who_proved
+from portal.credits.statement import as_csv
+from portal.db.session import Db, Now
+from portal.errors import NotFound
+from portal.web import page
+
+router = APIRouter(prefix="/credits")
+
+
+async def account_holder(actor: SignedIn, session: Db) -> Actor:
+    """Trainees, and everybody who has an account though they are no trainee now. Raises NotFound for others."""
+    if Role.TRAINEE not in actor.roles and not queries.has_account(session, actor.person_id):
+        raise NotFound
+    return actor
+
+
+AccountHolder = Annotated[Actor, Depends(account_holder)]
+
+
+@router.get("")
+async def credits(request: Request, holder: AccountHolder, session: Db, now: Now) -> Response:
+    """The balance and the entries of one year, 20 a page: the newest year, unless another is asked for."""
+    asked = request.query_params
+    unit = Unit.POINTS if asked.get("unit") == Unit.POINTS else Unit.CREDIT
+    years = queries.years(session, holder.person_id, unit)
+    chosen = next((year for year in years if str(year.year) == asked.get("year")), years[0] if years else None)
+    last = pages_in(chosen.count) if chosen else 1
+    number = min(read_number(asked.get("page", "")), last)
+    year, first = (chosen.year if chosen else None), (number - 1) * PAGE_SIZE
+    return page(
+        request,
+        "credits/credits.html",
+        holder=holder,
+        balance=queries.balance(session, holder.person_id),
+        today=now,
+        unit=unit,
+        year=chosen,
+        years=years,
+        entries=queries.entries(session, holder.person_id, unit, year, first, PAGE_SIZE),
+        number=number,
+        pages=last,
+        page_address=request.app.state.url_for("credits", unit=asked.get("unit"), year=year) + "&page=",
+    )
+
+
+@router.get("/entries/{transfer_id}")
+async def credit_entry(request: Request, transfer_id: int, holder: AccountHolder, session: Db) -> Response:
+    """One entry: what, from where, why, who proved it, and how it is put right when it is wrong."""
+    entry = queries.entry(session, holder.person_id, transfer_id)
+    if entry is None:
+        raise NotFound
+    return page(
+        request,
+        "credits/entry.html",
+        entry=entry,
+        rule=rule_in_words(entry.rule_version, entry.cause),
+        proof=who_proved(entry.cause),
+    )
+
+
+@router.get("/statement.html")
+async def statement_html(request: Request, holder: AccountHolder, session: Db, now: Now) -> Response:
+    """The whole account as a page to read and to print."""
+    entries = queries.entries(session, holder.person_id)
+    return page(
+        request,
+        "credits/statement.html",
+        holder=holder,
+        balance=queries.balance(session, holder.person_id),
+        today=now,
+        entries=[entry for entry in entries if entry.unit is Unit.CREDIT],
+    )
+
+
+@router.get("/statement.csv")
+async def statement_csv(holder: AccountHolder, session: Db, now: Now) -> Response:
+    """The whole account as a table for a spreadsheet."""
+    balance = queries.balance(session, holder.person_id)
+    table = as_csv(holder.name, balance.credit_hundredths, balance.points, queries.entries(session, holder.person_id), now)
+    headers = {
+        "Content-Disposition": 'attachment; filename="credit-statement.csv"',
+        "Cache-Control": "private, no-cache",
+        "Vary": "Cookie, Accept-Language",
+    }
+    return Response(table, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,89 @@
+"""The statement (学分证明) as a table. It never holds a category or level of disability, an address or a whole number."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from portal.credits.rules import Unit
+from portal.text import Message, message
+from portal.text.amounts import format_credit
+from portal.text.codes import group
+from portal.text.dates import format_date
+
+BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheets read Chinese as something else
+ACTIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a cell that begins so is run by some spreadsheets
+COLUMNS = (
+    message("日期"),
+    message("事情"),
+    message("增加"),
+    message("单位"),
+    message("之后的总数"),
+    message("入账日期"),
+    message("规则版本"),
+    message("记录号"),
+)
+
+
+class Line(Protocol):
+    """What a statement tells of an entry."""
+
+    @property
+    def unit(self) -> Unit: ...
+    @property
+    def amount(self) -> int: ...
+    @property
+    def total_after(self) -> int: ...
+    @property
+    def sentence(self) -> Message: ...
+    @property
+    def happened_at(self) -> datetime: ...
+    @property
+    def posted_at(self) -> datetime: ...
+    @property
+    def rule_version(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+
+
+def as_csv(name: str, credit_hundredths: int, points: int, lines: Iterable[Line], now: datetime) -> str:
+    """The statement in the reader's language: a sentence that says whose it is, the columns, then a row for each entry."""
+    written = io.StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow([harmless(header_sentence(name, credit_hundredths, points, now))])
+    table.writerow([harmless(str(column)) for column in COLUMNS])
+    table.writerows([harmless(cell) for cell in cells(line)] for line in lines)
+    return BYTE_ORDER_MARK + written.getvalue()
+
+
+def header_sentence(name: str, credit_hundredths: int, points: int, now: datetime) -> str:
+    """Whose account it is, when, and how much stands in it."""
+    said = message(
+        "学分证明：%(name)s，截至%(date)s，共 %(credit)s 学分，另有 %(points)s 分积分。不写残疾类别，不写住址，不写完整证号。",
+        name=name, date=format_date(now), credit=format_credit(credit_hundredths), points=points,
+    )  # fmt: skip
+    return str(said)
+
+
+def cells(line: Line) -> list[str]:
+    """One entry as text. The record number is in groups, so that no spreadsheet takes its first zeros away."""
+    is_credit = line.unit is Unit.CREDIT
+    amount, total = (
+        format_credit(number) if is_credit else str(number) for number in (line.amount, line.total_after)
+    )
+    return [
+        format_date(line.happened_at),
+        str(line.sentence),
+        amount,
+        str(message("学分") if is_credit else message("积分")),
+        total,
+        format_date(line.posted_at),
+        line.rule_version,
+        group(line.number),
+    ]
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet shows and does not run."""
+    return f"'{cell}" if cell.lstrip().startswith(ACTIVE) or cell.startswith(ACTIVE) else cell

@@ -81,7 +81,8 @@ def sign_in(app: FastAPI, engine: Engine, clock: Clock) -> SignIn:
     def sign_in(person: Person) -> Browser:
         client = TestClient(app)
         with Session(engine) as session, session.begin():
-            client.cookies.set("session", actions.start_session(session, person.id, "Firefox, Linux", clock.now))
+            token = actions.start_session(session, person.id, "Firefox, Linux", clock.now)
+        client.cookies.set("session", token, domain="testserver.local", path="/")
         return Browser(client)
 
     return sign_in

@@ -36,7 +36,7 @@ class DemoPerson:
 BY_EAR = {"media": ["description", "transcript"], "ways": ["listen"]}
 BY_EYE = {"media": ["captions", "sign"], "ways": ["look"]}
 CARDS = (
-    Number(make_citizen("990101", "19900101", "001"), "11"),
+    Number(make_citizen("990101", "19920308", "005"), "11"),
     Number(make_citizen("990116", "19950505", "002"), "21"),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlmodel import Session, col
 
 from portal.accounts.models import IdentityDocument, Person, Region
@@ -21,7 +21,7 @@ def unverified_count(session: Session) -> int:
 def unverified_people(session: Session, page: int) -> Sequence[Row[Any]]:
     """Those who wait, who has waited longest first, 20 a page."""
     waiting = (
-        select(
+        select(  # type: ignore[var-annotated]
             col(Person.id),
             col(Person.name),
             col(Person.created_at),

@@ -37,7 +37,7 @@ async def open_account(request: Request, visitor: Visitor, session: Db, now: Now
         return register_page(request, session, form, errors)
     new_hash = await state.passwords.hash(form.password)
 
-    if form.region not in {code for code, *_ in people.regions(session, "prefecture")}:
+    if form.region not in {one.code for one in people.regions(session, "prefecture")}:
         return register_page(request, session, form, NO_REGION)
     new = NewPerson(
         name=form.name.strip(),
@@ -109,8 +109,7 @@ def register_page(request: Request, session: Db, form: RegisterForm, errors: dic
         errors=errors,
         form=form,
         regions=[
-            (code, name_en if language() == "en" else name)
-            for code, name, name_en in people.regions(session, "prefecture")
+            (one.code, one.name_en if language() == "en" else one.name) for one in people.regions(session, "prefecture")
         ],
         consents=consents,
         sample=demo_card(secrets.randbelow(10_000_000)) if is_demo(request) else "",

@@ -1,0 +1,341 @@
+"""Sign in, sign out, one's own account; and what must never work."""
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlmodel import Session, select
+
+from portal.accounts import actions
+from portal.accounts.demo import load_demo_people
+from portal.accounts.models import Consent, Person, SignInSession
+from portal.accounts.rules import CONSENT_WORDING_VERSION, Purpose
+from portal.audit import AuditEntry
+from portal.main import create_app
+from portal.passwords import Passwords
+from portal.settings import Settings
+from portal.signin.models import WrongGuess
+from tests.browser import Browser, SignIn
+from tests.cast import CHEAP, LINS_CARD, NOW, PASSWORD
+
+WRONG = "登录名或证号，或者密码，有一个不对。两个都再看一遍"
+LIN = {"identifier": "lin", "password": PASSWORD}
+
+
+def browser_at(app: FastAPI, address: str = "203.0.113.7") -> Browser:
+    return Browser(TestClient(app, client=(address, 50000)))
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    ["lin", " LIN ", LINS_CARD.text, LINS_CARD.citizen, LINS_CARD.text + "B1", "９９０１ 0119900101001913"],
+)
+def test_lin_signs_in_by_name_or_any_form_of_her_number(visitor: Browser, lin: Person, identifier: str):
+    form = visitor.open("/sign-in?next=/account")
+
+    account = form.press("登录", {"identifier": identifier, "password": PASSWORD})
+
+    assert (account.path, account.heading) == ("/account", "我的账户")
+    assert account.says("林小雨的账户")
+    assert account.says("前四位 9901，后四位 0019，中间不显示")
+    assert not account.says(LINS_CARD.citizen)
+
+
+def test_both_fields_are_needed_and_both_errors_lead_to_them(visitor: Browser):
+    again = visitor.open("/sign-in").press("登录", expect=422)
+
+    assert again.title.startswith("错误：登录，有 2 处要改。")
+    assert again.problems == {"登录名或证号：还没有填": "identifier", "密码：还没有填": "password"}
+
+
+@pytest.mark.parametrize("fields", [LIN | {"password": "wrong"}, {"identifier": "nobody", "password": PASSWORD}])
+def test_a_wrong_name_and_a_wrong_password_are_answered_alike(visitor: Browser, lin: Person, fields: dict[str, str]):
+    again = visitor.open("/sign-in?next=/account").press("登录", fields, expect=422)
+
+    assert again.problems == {WRONG: "identifier"}
+    assert again.typed("identifier") == fields["identifier"]
+    assert again.typed("next") == "/account"
+    assert not again.says(fields["password"])
+
+
+def test_somebody_whose_account_is_closed_cannot_sign_in(visitor: Browser, lin: Person, session: Session):
+    session.get_one(Person, lin.id).state = "closed"
+    session.commit()
+
+    assert visitor.open("/sign-in").press("登录", LIN, expect=422).problems == {WRONG: "identifier"}
+
+
+def test_who_came_for_a_page_gets_there_after_sign_in(visitor: Browser, lin: Person):
+    asked = visitor.open("/account/password")
+    assert asked.says("登录以后，回到刚才的页面。")
+
+    assert asked.press("登录", LIN).path == "/account/password"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "/ok\r\nSet-Cookie: a=b",
+        "evil.example",
+        "/" + "x" * 3000,
+    ],
+)
+def test_nobody_is_sent_to_another_site(visitor: Browser, lin: Person, elsewhere: str):
+    answer = visitor.client.post("/sign-in", data=LIN | {"next": elsewhere}, follow_redirects=False)
+    assert answer.headers["location"] in ("/", "/learning")
+
+    again = visitor.client.get("/sign-in", params={"next": elsewhere}, follow_redirects=False)
+    assert again.headers["location"] in ("/", "/learning")
+
+
+def test_a_token_that_was_planted_before_sign_in_is_worth_nothing(app: FastAPI, lin: Person):
+    planted = browser_at(app)
+    planted.client.cookies.set("session", "planted-by-somebody-else")
+    planted.send("/sign-in", LIN | {"next": "/account"})
+
+    thief = browser_at(app)
+    thief.client.cookies.set("session", "planted-by-somebody-else")
+    assert thief.open("/account").heading == "登录"
+
+
+def test_signing_in_again_ends_the_old_token(app: FastAPI, lin: Person, mei: Person):
+    browser = browser_at(app)
+    browser.send("/sign-in", LIN | {"next": "/account"})
+    old = browser.client.cookies["session"]
+    browser.send("/sign-in", {"identifier": "mei", "password": PASSWORD, "next": "/account"})
+
+    stale = browser_at(app)
+    stale.client.cookies.set("session", old)
+    assert stale.open("/account").heading == "登录"
+    assert browser.open("/account").says("梅子的账户")
+
+
+def test_after_sign_out_the_token_is_dead(app: FastAPI, sign_in: SignIn, lin: Person):
+    browser = sign_in(lin)
+    token = browser.client.cookies["session"]
+
+    out = browser.open("/account").press("退出登录")
+
+    assert out.heading == "已退出登录"
+    assert "session" not in browser.client.cookies
+    again = browser_at(app)
+    again.client.cookies.set("session", token)
+    assert again.open("/account").heading == "登录"
+
+
+def test_sign_out_everywhere_ends_every_device(sign_in: SignIn, lin: Person):
+    here, there = sign_in(lin), sign_in(lin)
+    account = here.open("/account")
+    assert account.says("登录着的设备，2 台")
+    assert account.says("Firefox, Linux（本机），登录于 2026年10月12日 下午2点30分")
+
+    assert account.press("在所有设备上退出").heading == "已退出登录"
+
+    assert there.open("/account").heading == "登录"
+
+
+def test_a_session_that_has_run_out_leads_back_to_the_same_page(sign_in: SignIn, lin: Person, clock):
+    browser = sign_in(lin)
+    clock.forward(hours=14)
+
+    asked = browser.open("/account/password")
+
+    assert (asked.heading, asked.typed("next")) == ("登录", "/account/password")
+    assert asked.press("登录", LIN).path == "/account/password"
+
+
+def test_five_wrong_guesses_are_answered_with_a_time_and_then_it_works_again(visitor: Browser, lin: Person, clock):
+    for _ in range(5):
+        visitor.send("/sign-in", LIN | {"password": "wrong"}, expect=422)
+        clock.forward(minutes=1)
+
+    stopped = visitor.send("/sign-in", LIN, expect=429)
+    assert stopped.heading == "试的次数太多，先停一停"
+    assert stopped.says("下午2点45分以后可以再试。")
+    assert stopped.says("账户还在，没有锁住。")
+
+    clock.forward(minutes=11)
+    assert visitor.send("/sign-in", LIN | {"next": "/account"}).heading == "我的账户"
+
+
+def test_other_names_of_the_same_person_do_not_give_more_guesses(visitor: Browser, lin: Person):
+    for identifier in ("lin", LINS_CARD.text, LINS_CARD.citizen, LINS_CARD.text + "B1", LINS_CARD.citizen + "11"):
+        visitor.send("/sign-in", {"identifier": identifier, "password": "wrong"}, expect=422)
+
+    visitor.send("/sign-in", LIN, expect=429)
+
+
+def test_a_stranger_cannot_lock_lin_out(app: FastAPI, lin: Person):
+    stranger, at_home, elsewhere = browser_at(app, "198.51.100.1"), browser_at(app), browser_at(app, "192.0.2.9")
+    at_home.send("/sign-in", LIN | {"next": "/account"})
+    for _ in range(5):
+        stranger.send("/sign-in", LIN | {"password": "wrong"}, expect=422)
+    stranger.send("/sign-in", LIN, expect=429)
+
+    assert elsewhere.send("/sign-in", LIN | {"next": "/account"}).heading == "我的账户"
+    at_home.open("/account").press("退出登录")
+    assert at_home.send("/sign-in", LIN | {"next": "/account"}).heading == "我的账户"
+
+
+def test_even_behind_the_same_address_a_device_that_is_known_is_never_stopped_by_others(app: FastAPI, lin: Person):
+    stranger, at_home = browser_at(app), browser_at(app)
+    at_home.send("/sign-in", LIN | {"next": "/account"})
+    at_home.open("/account").press("退出登录")
+    for _ in range(5):
+        stranger.send("/sign-in", LIN | {"password": "wrong"}, expect=422)
+    stranger.send("/sign-in", LIN, expect=429)
+
+    assert at_home.send("/sign-in", LIN | {"next": "/account"}).heading == "我的账户"
+
+
+def test_a_right_password_wipes_the_slips_before_it(visitor: Browser, lin: Person, session: Session):
+    for _ in range(4):
+        visitor.send("/sign-in", LIN | {"password": "wrong"}, expect=422)
+    visitor.send("/sign-in", LIN | {"next": "/account"})
+
+    assert session.exec(select(WrongGuess)).all() == []
+
+
+def test_what_is_kept_of_a_guess_says_nothing_to_a_reader(visitor: Browser, lin: Person, session: Session):
+    visitor.send("/sign-in", {"identifier": LINS_CARD.text, "password": "wrong"}, expect=422)
+
+    kept = str(session.exec(select(WrongGuess)).one().model_dump())
+    assert "lin" not in kept
+    assert LINS_CARD.citizen not in kept
+    assert "testclient" not in kept
+
+
+def test_sign_in_from_another_site_is_refused(visitor: Browser, lin: Person):
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+        answer = visitor.client.post("/sign-in", data=LIN, headers=headers)
+        assert answer.status_code == 403
+        assert "session" not in visitor.client.cookies
+
+
+def test_the_cookies_are_closed_to_scripts_and_with_https_bound_to_the_site(settings: Settings, engine, lin: Person):
+    secure = create_app(settings.model_copy(update={"origin": "https://portal.example"}), engine)
+    secure.state.passwords = Passwords(CHEAP)
+    client = TestClient(secure, base_url="https://portal.example", follow_redirects=False)
+
+    cookies = client.post("/sign-in", data=LIN).headers.get_list("set-cookie")
+
+    assert [cookie.split("=")[0] for cookie in cookies] == ["__Host-session", "__Host-device"]
+    for cookie in cookies:
+        assert all(mark in cookie for mark in ("HttpOnly", "SameSite=lax", "Secure", "Path=/"))
+        assert "Domain" not in cookie
+
+
+def test_a_hash_with_older_costs_is_made_anew(app: FastAPI, visitor: Browser, lin: Person, session: Session):
+    from argon2 import PasswordHasher
+
+    app.state.passwords = Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
+    visitor.send("/sign-in", LIN | {"next": "/account"})
+
+    assert "$m=16,t=2,p=1$" in session.get_one(Person, lin.id).password_hash
+
+
+def test_sign_in_is_written_into_the_audit_log(visitor: Browser, lin: Person, session: Session):
+    visitor.send("/sign-in", LIN | {"next": "/account"})
+
+    entry = session.exec(select(AuditEntry)).one()
+    assert (entry.actor_id, entry.step, entry.happened_at) == (lin.id, "sign_in.person", NOW)
+
+
+def test_a_new_password_signs_out_everywhere_else(visitor: Browser, sign_in: SignIn, lin: Person, session: Session):
+    here, there = sign_in(lin), sign_in(lin)
+    form = here.open("/account").follow("改密码")
+
+    done = form.press("改密码", {"current_password": PASSWORD, "new_password": "春天来了 花都开了 真好看"})
+
+    assert done.heading == "密码已改"
+    assert done.says("改于 2026年10月12日 下午2点30分")
+    assert here.open("/account").says("2026年10月12日改过")
+    assert there.open("/account").heading == "登录"
+    visitor.send("/sign-in", LIN, expect=422)
+    assert visitor.send("/sign-in", {"identifier": "lin", "password": "春天来了 花都开了 真好看", "next": "/account"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "problems"),
+    [
+        (
+            {},
+            {
+                "现在的密码：还没有填": "current_password",
+                "新密码：至少 10 个字符。一句话也可以，可以有空格。": "new_password",
+            },
+        ),
+        (
+            {"current_password": "wrong", "new_password": "a new password"},
+            {"现在的密码：不对。再看一遍": "current_password"},
+        ),
+        ({"current_password": PASSWORD, "new_password": PASSWORD}, {"新密码：和现在的一样。换一个。": "new_password"}),
+    ],
+)
+def test_a_new_password_that_will_not_do(
+    sign_in: SignIn, lin: Person, fields: dict[str, str], problems: dict[str, str]
+):
+    again = sign_in(lin).open("/account/password").press("改密码", fields, expect=422)
+
+    assert again.problems == problems
+    assert again.title.startswith("错误：改密码")
+
+
+def test_guessing_at_a_computer_that_was_left_open_is_stopped_too(sign_in: SignIn, lin: Person):
+    browser = sign_in(lin)
+    guess = {"current_password": "wrong", "new_password": "a new password"}
+    for _ in range(5):
+        browser.send("/account/password", guess, expect=422)
+
+    browser.send("/account/password", guess, expect=429)
+
+
+def test_a_consent_is_withdrawn_and_the_one_for_the_account_is_not(sign_in: SignIn, lin: Person, mei: Person, session):
+    for person, purpose in ((lin, Purpose.ACCOUNT), (lin, Purpose.STATISTICS), (mei, Purpose.STATISTICS)):
+        actions.give_consent(session, person.id, purpose, CONSENT_WORDING_VERSION, NOW)
+    session.commit()
+    browser = sign_in(lin)
+    account = browser.open("/account")
+    assert account.says("我同意的，2 项")
+
+    left = account.press("收回第 2 项同意")
+
+    assert left.says("我同意的，1 项")
+    consents = {one.id: one for one in session.exec(select(Consent)).all()}
+    assert [one.withdrawn_at is None for _, one in sorted(consents.items())] == [True, False, True]
+    refused = browser.send("/account/consents", {"consent": str(min(consents))}, expect=409)
+    assert refused.says("这一项收回以后，账户就不能用了。")
+    browser.send("/account/consents", {"consent": str(max(consents))})
+    session.expire_all()
+    assert session.get_one(Consent, max(consents)).withdrawn_at is None
+
+
+def test_a_demo_names_its_people_and_production_does_not(
+    app: FastAPI, settings: Settings, engine, session, lin: Person
+):
+    load_demo_people(session, settings, CHEAP)
+    session.commit()
+    demo = browser_at(app).open("/sign-in")
+    assert demo.says("密码都是 wuai-demo-2026。")
+    assert demo.says("trainee：周晓禾，学员，用读屏")
+    assert demo.press("登录", {"identifier": "admin", "password": "wuai-demo-2026"}).path == "/people/verification"
+
+    real = settings.model_copy(update={"mode": "production"})
+    assert not Browser(TestClient(create_app(real, engine))).open("/sign-in").says("wuai-demo-2026")
+
+
+def test_the_page_after_sign_out_tells_the_truth_to_somebody_who_is_signed_in(sign_in: SignIn, lin: Person):
+    assert sign_in(lin).open("/signed-out").heading == "现在还登录着"
+
+
+def test_sessions_of_others_are_not_touched(sign_in: SignIn, lin: Person, mei: Person, session: Session):
+    sign_in(mei)
+    sign_in(lin).open("/account").press("在所有设备上退出")
+
+    open_now = session.exec(select(SignInSession).where(SignInSession.ended_at == None)).all()  # noqa: E711
+    assert [one.person_id for one in open_now] == [mei.id]

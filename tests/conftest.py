@@ -11,7 +11,7 @@ from sqlmodel import Session
 from portal.db import connect
 from tests.databases import BACKENDS, Databases, disposed, drop_databases
 
-pytest_plugins = ("tests.cast",)  # the people, their browsers, and the clock
+pytest_plugins = ("tests.cast", "tests.shelf")  # the people, their browsers, and the clock
 
 MARKERS = (
     "browser: needs Chromium and its driver",

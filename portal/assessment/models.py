@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
@@ -36,7 +36,7 @@ class Attempt(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     enrolment_id: int = Field(foreign_key="enrolment.id")
     number: int
-    state: AttemptState = Field(default=AttemptState.OPEN, max_length=10)
+    state: AttemptState = Field(default=AttemptState.OPEN, sa_type=String(10))
     typed: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # field name to what was typed
     started_at: datetime = Field(sa_type=UtcDateTime)
     submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -4,13 +4,14 @@ import sys
 
 import typer
 
-from portal.commands import audit, courses, ledger, serve, test, work
+from portal.commands import audit, check, courses, ledger, serve, test, work
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, help="无碍学堂, the learning portal."
 )
 app.add_typer(serve.app)
 app.add_typer(courses.app)
+app.add_typer(check.app)
 app.add_typer(work.app)
 app.add_typer(test.app)
 app.add_typer(audit.app, name="audit")

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
@@ -29,7 +29,7 @@ class Enrolment(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
     version_id: int = Field(foreign_key="course_version.id", index=True)
-    state: EnrolmentState = Field(default=EnrolmentState.LEARNING, max_length=20)
+    state: EnrolmentState = Field(default=EnrolmentState.LEARNING, sa_type=String(20))
     enrolled_at: datetime = Field(sa_type=UtcDateTime)
     passed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     mark: int | None = None

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
@@ -48,7 +48,7 @@ class CourseVersion(SQLModel, table=True):
     course_id: int = Field(foreign_key="course.id", index=True)
     number: int
     digest: str = Field(max_length=64)
-    state: VersionState = Field(max_length=20)
+    state: VersionState = Field(sa_type=String(20))
     title: str
     title_en: str = ""
     summary: str

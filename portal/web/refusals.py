@@ -68,7 +68,7 @@ async def http_page(request: Request, error: Exception) -> Response:
 
 async def conflict_page(request: Request, error: Exception) -> Response:
     """Two writes met and a constraint let only one through. Nothing was half done."""
-    log.warning("conflict", kind=type(error).__name__)
+    log.warning("conflict", kind=type(error).__name__, why=str(getattr(error, "orig", "")))
     return page(request, "errors/conflict.html", status_code=409)
 
 

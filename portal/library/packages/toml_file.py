@@ -41,11 +41,9 @@ def read_toml(text: str) -> TomlFile:
         return TomlFile(lines=_lines(text), problem=Problem("toml", int(found.group(1)) if found else at_end))
 
 
-def _decimal(text: str) -> Decimal:
+def _decimal(text: str) -> Decimal | str:
     number = Decimal(text)
-    if not number.is_finite():
-        raise ValueError("a number without end")
-    return number
+    return number if number.is_finite() else text  # nan and inf are told as wrong where a number is wanted
 
 
 def _lines(text: str) -> dict[Path, int]:

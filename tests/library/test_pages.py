@@ -1,0 +1,113 @@
+"""The catalogue, a course and a lesson, as people read them."""
+
+from sqlalchemy import Engine, event
+
+from tests.browser import Browser, Page, SignIn
+from tests.shelf import OpenCourse
+
+
+def course_titles(page: Page) -> list[str]:
+    return [" ".join(heading.get_text().split()) for heading in page.html.select(".rows h3")]
+
+
+def test_an_empty_library_says_so_and_leads_on(visitor: Browser, regions: None) -> None:
+    page = visitor.open("/library")
+    assert page.title == "课程，没有找到课程 – 无碍学堂"
+    assert page.says("没有找到课程")
+
+
+def test_the_count_is_the_first_thing_said(visitor: Browser, open_course: OpenCourse) -> None:
+    for number in range(1, 4):
+        open_course(slug=f"course-{number}", title=f"课程 {number}")
+    page = visitor.open("/library")
+    assert page.title == "课程，共 3 门课程 – 无碍学堂"
+    assert page.html.select_one("#results").get_text() == "共 3 门课程"  # type: ignore[union-attr]
+
+
+def test_search_finds_two_characters_and_mixed_words(visitor: Browser, open_course: OpenCourse) -> None:
+    open_course(slug="massage", title="保健按摩基础")
+    open_course(slug="nvda", title="NVDA 读屏入门")
+    assert course_titles(visitor.open("/library?q=按摩")) == ["保健按摩基础"]
+    assert course_titles(visitor.open("/library?q=入门")) == ["NVDA 读屏入门"]
+    assert course_titles(visitor.open("/library?q=ｎｖｄａ 入门")) == ["NVDA 读屏入门"]
+    assert course_titles(visitor.open("/library?q=%25")) == []
+
+
+def test_a_title_that_matches_comes_before_a_text_that_does(visitor: Browser, open_course: OpenCourse) -> None:
+    open_course(slug="one", title="面粉的故事")
+    open_course(slug="two", title="别的课")
+    assert course_titles(visitor.open("/library?q=面粉")) == ["面粉的故事", "别的课"]
+
+
+def test_a_search_without_result_says_what_to_leave_out(visitor: Browser, open_course: OpenCourse) -> None:
+    open_course(slug="one", title="面粉的故事")
+    page = visitor.open("/library?q=面粉&level=3")
+    assert page.says("没有找到课程")
+    assert "去掉初级，有 1 门" not in page.links
+    assert "去掉高级，有 1 门" in page.links
+    assert course_titles(page.follow("去掉高级，有 1 门")) == ["面粉的故事"]
+
+
+def test_pages_are_stable_and_say_where_one_is(visitor: Browser, open_course: OpenCourse) -> None:
+    for number in range(1, 24):
+        open_course(slug=f"course-{number:02}", title=f"课程 {number:02}")
+    first, second = visitor.open("/library"), visitor.open("/library?page=2")
+    assert second.title == "课程，共 23 门，第 2 页，共 2 页 – 无碍学堂"
+    assert len(course_titles(first)) == 20
+    assert len(set(course_titles(first) + course_titles(second))) == 23
+    assert visitor.open("/library?page=99").path == "/library?page=2"
+
+
+def test_the_needs_profile_filters_and_says_how_to_see_everything(visitor: Browser, open_course: OpenCourse) -> None:
+    open_course(slug="one", title="面粉的故事")
+    visitor.client.cookies.set("needs", "ways=sign")
+    page = visitor.open("/library")
+    assert course_titles(page) == []
+    everything = visitor.open("/library?access=all")
+    assert course_titles(everything) == ["面粉的故事"]
+
+
+def test_the_course_says_all_five_ways_and_who_reviewed_it(visitor: Browser, dough: int) -> None:
+    page = visitor.open("/library/dough-by-hand")
+    assert page.heading == "用手和面"
+    assert [term.get_text() for term in page.html.select(".facts dt")] == ["只听", "只看", "只用键盘", "点显", "手语"]
+    assert page.says("没有经过评审")
+    assert page.says("1.5 学分")
+
+
+def test_the_english_page_has_the_english_title(visitor: Browser, dough: int) -> None:
+    visitor.client.cookies.set("language", "en")
+    page = visitor.open("/library/dough-by-hand")
+    assert page.heading == "Dough by hand"
+    assert page.html.html["lang"] == "en"  # type: ignore[index]
+
+
+def test_a_visitor_reads_a_lesson_and_its_answer(visitor: Browser, dough: int) -> None:
+    page = visitor.open("/library/dough-by-hand").follow("先看第 1 课")
+    assert page.path == "/library/dough-by-hand/01-flour"
+    assert "第 1 课，共 2 课" in page.title
+    assert page.says("看第 1 题的答案")
+
+
+def test_what_is_not_there_is_not_found(visitor: Browser, dough: int) -> None:
+    for path in ("/library/nothing", "/library/dough-by-hand/nothing", "/library/dough-by-hand/files/course.toml"):
+        assert visitor.open(path, expect=404).heading
+
+
+def test_a_page_takes_as_many_queries_for_three_courses_as_for_one(
+    visitor: Browser, engine: Engine, open_course: OpenCourse
+) -> None:
+    counted = []
+    for number in range(1, 4):
+        open_course(slug=f"course-{number}", title=f"课程 {number}")
+        statements: list[str] = []
+        event.listen(engine, "before_cursor_execute", lambda *call, kept=statements: kept.append(call[2]))
+        visitor.open("/library")
+        counted.append(len([one for one in statements if one.startswith("SELECT")]))
+        event.remove
+    assert counted[0] == 3
+
+
+def test_files_come_in_ranges_and_never_act(sign_in: SignIn, visitor: Browser, dough: int) -> None:
+    page = visitor.open("/library/dough-by-hand/01-flour")
+    assert not page.html.select("main script")

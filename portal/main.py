@@ -22,6 +22,7 @@ from portal.registration.routes import router as registration
 from portal.settings import Settings
 from portal.signin.routes import router as signin
 from portal.statements.routes import router as statements
+from portal.submissions.routes import router as submissions
 from portal.vault import Vault
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
 from portal.web.health import router as health
@@ -31,6 +32,7 @@ from portal.web.templates import STATIC, address_maker, build_environment
 
 ROUTERS: list[APIRouter] = [
     health, preferences, signin, registration, library, assessment, learning, statements, credits, certificates,
+    submissions,
 ]
 
 

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
+from portal.submissions.models import in_words
 
 
 class ObjectionState(StrEnum):
@@ -60,7 +61,7 @@ class Objection(SQLModel, table=True):
     evidence: str
     received_at: datetime = Field(sa_type=UtcDateTime)
     due_on: date
-    state: ObjectionState = Field(default=ObjectionState.OPEN, sa_type=String)
+    state: ObjectionState = Field(default=ObjectionState.OPEN, sa_type=in_words(ObjectionState))
     answered_by_id: int | None = Field(default=None, foreign_key="person.id")
     answer: str = ""  # published in short
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
+from portal.submissions.models import in_words
 from portal.submissions.rules import Outcome, Part
 
 
@@ -42,8 +43,8 @@ class ReviewPart(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     submission_id: int = Field(foreign_key="submission.id")
     person_id: int = Field(foreign_key="person.id")
-    part: Part = Field(sa_type=String)
-    state: PartState = Field(default=PartState.ASKED, sa_type=String)
+    part: Part = Field(sa_type=in_words(Part))
+    state: PartState = Field(default=PartState.ASKED, sa_type=in_words(PartState))
     asked_by_id: int = Field(foreign_key="person.id")
     asked_at: datetime = Field(sa_type=UtcDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -62,7 +63,7 @@ class ConflictCheck(SQLModel, table=True):
     submission_id: int = Field(foreign_key="submission.id")
     person_id: int = Field(foreign_key="person.id")
     part: str  # or the role of those who have no part
-    moment: Moment = Field(sa_type=String)
+    moment: Moment = Field(sa_type=in_words(Moment))
     reasons: list[dict[str, Any]] = Field(sa_type=JSON)
     checked_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -78,7 +79,7 @@ class AccessReport(SQLModel, table=True):
     package_id: int = Field(foreign_key="submitted_package.id")
     round: int
     person_id: int = Field(foreign_key="person.id")
-    part: Part = Field(sa_type=String)
+    part: Part = Field(sa_type=in_words(Part))
     tasks: dict[str, str] = Field(sa_type=JSON)
     ways: dict[str, str] = Field(sa_type=JSON)
     faults: list[dict[str, str]] = Field(sa_type=JSON)  # grade P0, P1 or P2, lesson, words
@@ -120,6 +121,6 @@ class PanelVote(SQLModel, table=True):
     package_id: int = Field(foreign_key="submitted_package.id")
     sitting: int
     person_id: int = Field(foreign_key="person.id")
-    outcome: Outcome = Field(sa_type=String)
+    outcome: Outcome = Field(sa_type=in_words(Outcome))
     reason: str
     voted_at: datetime = Field(sa_type=UtcDateTime)

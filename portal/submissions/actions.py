@@ -9,12 +9,12 @@ from sqlmodel import Session, col, update
 from portal import audit
 from portal.accounts.rules import Actor
 from portal.errors import Refused
-from portal.jobs.actions import enqueue
+from portal.jobs.actions import enqueue, try_again
 from portal.submissions import queries
 from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.province import ProvinceRules
-from portal.submissions.rules import Facts, can_hand_in, why_not
-from portal.submissions.steps import STEPS, Step
+from portal.submissions.rules import Facts, ReturnedAs, can_hand_in, why_not
+from portal.submissions.steps import STEPS, State, Step
 from portal.text import message
 from portal.text.dates import local_date
 
@@ -163,29 +163,34 @@ def _add_package(session: Session, submission: Submission, upload: Upload, deed:
     return package
 
 
-def sign_and_propose(session: Session, submission_id: int, deed: Deed) -> None:
-    """Sign the promise for the newest package and hand the draft to the prefecture's approver."""
+def check_again(session: Session, submission: Submission, now: datetime) -> None:
+    """Begin the check of the newest package anew, when it has failed."""
+    try_again(session, queries.check_reference(submission.package_id or 0), now)
+
+
+def refuse_unless_open(step: Step, facts: Facts) -> None:
+    """Raises Refused, with the reason, when this step is not open: before its form is shown."""
+    if reason := why_not(step, facts):
+        raise Refused(reason)
+
+
+def sign_and_hand_on(session: Session, submission_id: int, change_list: str, deed: Deed) -> None:
+    """Sign the promise for the newest package and hand it on: a draft to the prefecture's approver, a revised course
+    back to where it has to go on, in its next round."""
     submission, facts = held_facts(session, submission_id, deed)
     if deed.key and queries.is_done(session, deed.key):
         return
-    submission, facts = _sign(session, submission, facts, deed)
-    take_step(session, submission, Step.PROPOSE, facts, deed)
-
-
-def sign_and_resubmit(session: Session, submission_id: int, change_list: str, deed: Deed) -> None:
-    """Sign for the changed package and send it back to where it has to go on, in the next round."""
-    submission, facts = held_facts(session, submission_id, deed)
-    if deed.key and queries.is_done(session, deed.key):
+    facts = _sign(session, submission, facts, deed)
+    if submission.state is State.DRAFT:
+        take_step(session, submission, Step.PROPOSE, facts, deed)
         return
-    submission, facts = _sign(session, submission, facts, deed)
-    queries.current_package(session, submission).change_list = change_list
-    from_the_start = why_not(Step.RESUBMIT_ALL, facts) is None
-    keeps_reviews = submission.returned_as == "minor"
+    package = queries.current_package(session, submission)
     next_round = submission.round + 1
-    take_step(
+    keeps_reviews = submission.returned_as is ReturnedAs.MINOR
+    goes_on = take_step(
         session,
         submission,
-        Step.RESUBMIT_ALL if from_the_start else Step.RESUBMIT_CHANGES,
+        Step.RESUBMIT_ALL if why_not(Step.RESUBMIT_ALL, facts) is None else Step.RESUBMIT_CHANGES,
         facts,
         deed,
         note=change_list,
@@ -193,14 +198,17 @@ def sign_and_resubmit(session: Session, submission_id: int, change_list: str, de
         reviews_since_round=submission.reviews_since_round if keeps_reviews else next_round,
         was_extended=False,
     )
+    if goes_on:
+        package.change_list, package.round = change_list, next_round
+        session.flush()
 
 
-def _sign(session: Session, submission: Submission, facts: Facts, deed: Deed) -> tuple[Submission, Facts]:
+def _sign(session: Session, submission: Submission, facts: Facts, deed: Deed) -> Facts:
     take_step(session, submission, Step.SIGN, facts, deed.unkeyed)
     package = queries.current_package(session, submission)
     package.promised_by_id, package.promised_at = deed.actor_id, deed.now
     session.flush()
-    return submission, queries.hand_in_facts(session, submission, deed.actor, deed.today, deed.rules)
+    return queries.hand_in_facts(session, submission, deed.actor, deed.today, deed.rules)
 
 
 def recommend(session: Session, submission_id: int, note: str, deed: Deed) -> None:

@@ -1,14 +1,21 @@
 """What is handed in: the submission, its packages in order, and everything that happened to it."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Enum, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
 from portal.submissions.rules import ReturnedAs
 from portal.submissions.steps import State, Step
+
+
+def in_words(kind: type[StrEnum]) -> Enum:
+    """A column type that keeps a member's value as text and gives the member back."""
+    return Enum(kind, native_enum=False, length=30, values_callable=lambda members: [str(one) for one in members])
+
 
 STATES = ", ".join(f"'{state}'" for state in State)
 
@@ -29,12 +36,12 @@ class Submission(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id")
     slug: str = ""  # the course's own id, once the package has been read
     title: str  # the name of the file until then
-    state: State = Field(default=State.DRAFT, sa_type=String)
+    state: State = Field(default=State.DRAFT, sa_type=in_words(State))
     package_id: int | None = None  # no foreign key: the two tables would need each other
     round: int = 1
     reviews_since_round: int = 1  # experts' reviews count from this round on; minor changes leave it
     sitting: int = 0  # how often the panel has met about it
-    returned_as: ReturnedAs | None = Field(default=None, sa_type=String)
+    returned_as: ReturnedAs | None = Field(default=None, sa_type=in_words(ReturnedAs))
     returned_package_id: int | None = None
     due_on: date | None = None
     was_extended: bool = False
@@ -77,9 +84,9 @@ class SubmissionEvent(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     submission_id: int = Field(foreign_key="submission.id")
-    step: Step = Field(sa_type=String)
-    from_state: State = Field(sa_type=String)
-    to_state: State = Field(sa_type=String)
+    step: Step = Field(sa_type=in_words(Step))
+    from_state: State = Field(sa_type=in_words(State))
+    to_state: State = Field(sa_type=in_words(State))
     actor_id: int | None = Field(default=None, foreign_key="person.id")  # None: somebody without an account
     round: int
     package_id: int | None = None

@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.String, nullable=False),
         sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("due_on", sa.Date, nullable=False),
-        sa.Column("state", sa.String, nullable=False),
+        sa.Column("state", sa.String(30), nullable=False),
         sa.Column("answered_by_id", sa.Integer, sa.ForeignKey("person.id"), nullable=True),
         sa.Column("answer", sa.String, nullable=False),
         sa.Column("answered_at", UtcDateTime(), nullable=True),

@@ -68,6 +68,8 @@ def parser(html: bool = False) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": html}).enable("table")
     reader.use(front_matter_plugin).use(footnote_plugin, inline=False)
     reader.use(attrs_plugin, spans=True, allowed=["lang"])
+    if html:
+        reader.validateLink = lambda url: True  # type: ignore[method-assign]  # bad addresses are to be found, too
     return reader
 
 

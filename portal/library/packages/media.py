@@ -33,6 +33,7 @@ _HARMLESS_TAGS = {
     ExifTags.Base.ImageLength,
     ExifTags.Base.ExifOffset,
 }
+_MOST_BOXES = 2000
 _ARCHIVES = (
     "zip",
     "tar",
@@ -155,7 +156,8 @@ def read_film(path: Path, media_type: str) -> Film | None:
 def _listen_to(container: Any, path: Path, form: str) -> Film | None:
     pictures = container.streams.video[0].codec_context if container.streams.video else None
     sound = container.streams.audio[0].codec_context if container.streams.audio else None
-    if container.duration is None or (pictures is None and sound is None):
+    boxes = [] if form == "mp3" else _boxes(path)
+    if container.duration is None or (pictures is None and sound is None) or (form == "mp4" and b"moov" not in boxes):
         return None
     if form == "mp3":
         pictures = None  # a cover is no film
@@ -167,17 +169,22 @@ def _listen_to(container: Any, path: Path, form: str) -> Film | None:
         width=pictures.width if pictures else None,
         height=pictures.height if pictures else None,
         has_place=any("location" in key.lower() or "gps" in key.lower() for key in tags),
-        starts_at_once=form == "mp3" or _index_first(path),
+        starts_at_once=not boxes or b"mdat" not in boxes[: boxes.index(b"moov")],
     )
 
 
-def _index_first(path: Path) -> bool:
-    """Whether the index (moov) of an mp4 stands before its content (mdat)."""
+def _boxes(path: Path) -> list[bytes]:
+    """The kinds of the boxes that an mp4 is made of, in their order; none when the last one has been cut off."""
+    kinds: list[bytes] = []
+    end, place = path.stat().st_size, 0
     with path.open("rb") as file:
-        for _ in range(50):
-            head = file.read(8)
-            size, kind = int.from_bytes(head[:4], "big"), head[4:]
-            if kind in (b"moov", b"mdat", b"") or size < 8:
-                return kind == b"moov"
-            file.seek(size - 8, 1)
-    return False
+        while place < end and len(kinds) < _MOST_BOXES:
+            file.seek(place)
+            head = file.read(16)
+            size = int.from_bytes(head[:4], "big")
+            size = int.from_bytes(head[8:16], "big") if size == 1 else size or end - place
+            kinds.append(head[4:8])
+            place += size
+            if size < 8:
+                return []
+    return kinds if place <= end else []

@@ -92,9 +92,10 @@ def hours_and_credit(source: Source) -> Iterator[Finding]:
 
 def _decimal(value: object) -> Decimal | None:
     try:
-        return Decimal(str(value)) if isinstance(value, (str, int, Decimal)) else None
+        number = Decimal(str(value)) if isinstance(value, (str, int, Decimal)) else None
     except InvalidOperation:
         return None
+    return number if number is not None and number.is_finite() else None
 
 
 _COVERS = {"images": (".png", ".jpg", ".jpeg", ".webp"), "voices": (".mp3",), "video": (".mp4",), "sign": ()}

@@ -69,7 +69,12 @@ def _wrong_description(picture: PictureUse) -> tuple[Grade, str, Message, Messag
         return (
             Grade.MUST_FIX,
             "picture-short",
-            message("图片 %(file)s 的说明只有 %(count)s 个字：“%(words)s”。听不出图里有什么。", file=file, count=len(words), words=words),
+            message(
+                "图片 %(file)s 的说明只有 %(count)s 个字：“%(words)s”。听不出图里有什么。",
+                file=file,
+                count=len(words),
+                words=words,
+            ),
             tell,
         )
     return None

@@ -17,6 +17,10 @@ from portal.settings import Settings
 from portal.text import Message
 
 
+class Stopped(BaseException):
+    """The worker was told to stop; no job may take this for its own failure."""
+
+
 @dataclass(frozen=True)
 class Workshop:
     """What every job may use. `clock` gives the moment in UTC."""
@@ -29,10 +33,14 @@ class Workshop:
 
 @dataclass
 class JobContext:
-    """One try of one job. Whatever it writes goes through `writing`, so that a worker thought dead writes nothing."""
+    """One try of one job. Whatever it writes goes through `writing`, so that a worker thought dead writes nothing.
+
+    Each reading, writing and progress is also where a job ends when its worker is told to stop, by raising Stopped.
+    """
 
     workshop: Workshop
     taken: Taken
+    is_ending: Callable[[], bool] = lambda: False
     _is_writing: bool = field(default=False, init=False)
 
     @property
@@ -58,18 +66,21 @@ class JobContext:
         """Say how far the job is, in a short transaction of its own. Raises JobLost when somebody else has the job."""
         if self._is_writing:
             raise RuntimeError("say progress before or after writing(): SQLite has one writer at a time")
+        self._end_here_if_told()
         with self.workshop.engine.begin() as connection:
             hold(connection, self.taken, self.now(), step=step, steps=steps, said=stored(message))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads and hinders no writer."""
+        self._end_here_if_told()
         with Session(self.workshop.engine.execution_options(**READING)) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction, committed at the end. Keep it short. Raises JobLost when somebody else has the job."""
+        self._end_here_if_told()
         self._is_writing = True
         try:
             with Session(self.workshop.engine) as session, session.begin():
@@ -77,3 +88,7 @@ class JobContext:
                 yield session
         finally:
             self._is_writing = False
+
+    def _end_here_if_told(self) -> None:
+        if self.is_ending():
+            raise Stopped

@@ -17,75 +17,49 @@ from portal.errors import Refused
 from portal.files import Files
 from portal.jobs import actions
 from portal.jobs.actions import STALE_AFTER, JobLost, Taken
-from portal.jobs.context import JobContext, Workshop
+from portal.jobs.context import JobContext, Stopped, Workshop
 from portal.jobs.registry import KINDS
 from portal.settings import Settings
 from portal.text import message
 
 POLL_SECONDS = 0.5  # an indexed read of a few rows
 BEAT_SECONDS = 4.0
+SECONDS_TO_END = 8.0  # for the job in hand to reach its next reading, writing or progress
+ENDED_IN_A_JOB = 71  # the exit status of a worker that was told to stop, but whose job would not
 TIME_IS_UP = 70  # the exit status of a worker that ended itself over a job without end
 
 log = structlog.get_logger("portal.jobs")
 
 
-class Stopped(BaseException):
-    """The worker was told to stop; no job may take this for its own failure."""
-
-
-class StopSignal:
-    """SIGTERM and SIGINT: remembered always, raised only while a job's own code runs. Raised anywhere else it could be
-    swallowed by a library's clean-up, or leave one of its locks locked."""
-
-    def __init__(self) -> None:
-        self.has_come = False
-        self._is_in_job = False
-
-    def listen(self) -> None:
-        """Take the signals from now on."""
-        self.has_come = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._receive)
-
-    @contextmanager
-    def raised_inside(self) -> Iterator[None]:
-        """A block that the signal ends with Stopped."""
-        self._is_in_job = True
-        try:
-            if self.has_come:
-                raise Stopped
-            yield
-        finally:
-            self._is_in_job = False
-
-    def _receive(self, *_: object) -> None:
-        self.has_come = True
-        if self._is_in_job:
-            raise Stopped
-
-
-stop_signal = StopSignal()  # one for the process, as signals are
-
-
 def work(workshop: Workshop, is_over: Callable[[], bool] = lambda: False, stale_after: timedelta = STALE_AFTER) -> None:
-    """Do jobs until SIGTERM or SIGINT comes, or `is_over` says so. The job in hand is then given back."""
-    stop_signal.listen()
+    """Do jobs until SIGTERM or SIGINT comes, or `is_over` says so.
+
+    The job in hand then ends at its next reading, writing or progress and is given back. A signal only leaves a note:
+    raised in the middle of a library it could be swallowed there, or leave a transaction open.
+    """
+    signals: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: signals.append(number))
+
+    def is_ending() -> bool:
+        return bool(signals) or is_over()
+
     log.info("worker begins", pid=os.getpid())
     workshop.files.clear_leftovers()
     with suppress(Stopped):
-        while not (stop_signal.has_come or is_over()):
-            if not _take_one(workshop, is_over, stale_after):
+        while not is_ending():
+            if not _take_one(workshop, is_ending, stale_after):
                 time.sleep(POLL_SECONDS)
     log.info("worker ends", pid=os.getpid())
 
 
-def _take_one(workshop: Workshop, is_over: Callable[[], bool], stale_after: timedelta) -> bool:
+def _take_one(workshop: Workshop, is_ending: Callable[[], bool], stale_after: timedelta) -> bool:
     try:
         actions.sweep(workshop.engine, workshop.clock(), stale_after)
         taken = actions.take(workshop.engine, workshop.clock())
         if taken:
-            with _heartbeat(workshop, taken, is_over):
-                _do(workshop, taken)
+            with _heartbeat(workshop, taken, is_ending):
+                _do(JobContext(workshop, taken, is_ending))
         return taken is not None
     except SQLAlchemyError:
         log.exception("the database does not answer")
@@ -101,18 +75,18 @@ def run_waiting(engine: Engine, files: Files, settings: Settings, now: datetime)
     count = 0
     while taken := actions.take(engine, now):
         count += 1
-        if error := _do(workshop, taken):
+        if error := _do(JobContext(workshop, taken)):
             raise error
     return count
 
 
-def _do(workshop: Workshop, taken: Taken) -> Exception | None:
+def _do(context: JobContext) -> Exception | None:
     """One try of one job, with its end written down. Returns the exception that ended it, unless it was Refused."""
+    workshop, taken = context.workshop, context.taken
     said: dict[str, Any] = {"job": taken.name, "job_id": taken.id, "tries": taken.tries}
     begun = time.perf_counter()
     try:
-        with stop_signal.raised_inside():
-            KINDS[taken.name].do(JobContext(workshop, taken))
+        KINDS[taken.name].do(context)
         actions.finish(workshop.engine, taken, workshop.clock())
         log.info("job done", **said, milliseconds=round((time.perf_counter() - begun) * 1000))
     except Refused as refusal:
@@ -133,18 +107,23 @@ def _do(workshop: Workshop, taken: Taken) -> Exception | None:
 
 
 @contextmanager
-def _heartbeat(workshop: Workshop, taken: Taken, is_over: Callable[[], bool]) -> Iterator[None]:
-    """Show every few seconds that the worker lives, from a thread: the job may be deep in a library."""
+def _heartbeat(workshop: Workshop, taken: Taken, is_ending: Callable[[], bool]) -> Iterator[None]:
+    """Show every few seconds that the worker lives, from a thread: the job may be deep in a library.
+
+    The same thread ends the process when the job takes too long, or has not heard that the worker is ending.
+    """
     at_rest = threading.Event()
     minutes = KINDS[taken.name].minutes if taken.name in KINDS else 1
     ends_at = time.monotonic() + minutes * 60
 
     def beat() -> None:
+        beats_left = SECONDS_TO_END / BEAT_SECONDS
         while not at_rest.wait(BEAT_SECONDS):
+            beats_left -= is_ending()
+            if beats_left < 0:
+                os._exit(ENDED_IN_A_JOB)  # the sweeper gives the job back
             if time.monotonic() > ends_at:
                 _end_over(workshop, taken, minutes)
-            if stop_signal.has_come or is_over():
-                signal.raise_signal(signal.SIGTERM)  # handled in the main thread, inside the job; again, should it get lost
             with suppress(JobLost, SQLAlchemyError), workshop.engine.begin() as connection:
                 actions.hold(connection, taken, workshop.clock())
 

@@ -47,6 +47,11 @@ def go_on_for_ever(context: JobContext) -> None:
         time.sleep(0.05)
 
 
+@job("test.deaf")
+def hear_nothing(context: JobContext) -> None:
+    go_on_for_ever(context)
+
+
 def workshop_of(database_url: str, folder: Path) -> Workshop:
     files = Files(f"file://{folder}/files", folder)
     return Workshop(connect(database_url), files, Settings(data=folder), clock=lambda: datetime.now(UTC))
@@ -55,4 +60,5 @@ def workshop_of(database_url: str, folder: Path) -> Workshop:
 if __name__ == "__main__":
     configure_logs()
     worker_module.BEAT_SECONDS = 0.1
+    worker_module.SECONDS_TO_END = 0.5
     work(workshop_of(sys.argv[1], Path(sys.argv[2])), stale_after=timedelta(seconds=1))

@@ -84,6 +84,15 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back_at_once(engine: Engine
     assert (given_back.state, given_back.tries) == ("waiting", 0)
 
 
+def test_a_worker_that_is_told_to_stop_ends_even_when_its_job_hears_nothing(engine: Engine, start: Start) -> None:
+    put_in(engine, "test.deaf")
+    worker = start()
+    wait_for(engine, lambda job: job.state == "running")
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(PATIENCE) == 71
+    assert wait_for(engine, lambda job: True).state == "running"  # until the sweeper gives it back
+
+
 def test_a_job_without_end_is_ended_and_people_are_told(engine: Engine, start: Start) -> None:
     put_in(engine, "test.endless")
     worker = start()

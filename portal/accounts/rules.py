@@ -62,6 +62,8 @@ DESK_ROLES = frozenset(
         Role.EXPERT,
         Role.COORDINATOR,
         Role.PANEL_MEMBER,
+        Role.CREDIT_OFFICER,
+        Role.APPEAL_OFFICER,
     }
 )
 

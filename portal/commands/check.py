@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -28,7 +29,9 @@ app = typer.Typer()
 
 
 @app.command()
-def check(only: list[str] = typer.Argument(None, help=f"Some of: {', '.join([*TOOLS, *RULES])}.")) -> None:
+def check(
+    only: Annotated[list[str] | None, typer.Argument(help=f"Some of: {', '.join([*TOOLS, *RULES])}.")] = None,
+) -> None:
     """Check the code: everything, or what is named. Exits 1 when anything is wrong."""
     chosen = only or [*TOOLS, *RULES]
     if unknown := set(chosen) - {*TOOLS, *RULES}:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 
 from portal.text.catalogue import read_catalogues
@@ -22,21 +23,30 @@ def problems(root: Path) -> Iterator[str]:
         for entry in catalogue:
             if not entry.id:
                 continue
-            source = entry.id if isinstance(entry.id, str) else entry.id[0]
-            texts = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+            source = _source(entry)
             place = f"portal/text/en/{room}.po: “{source[:40]}”"
             if source in translated:
                 yield f"{place} stands in {translated[source]}.po too."
             if source not in used:
                 yield f"{place} is not used any more."
-            if entry.fuzzy or not all(texts):
-                yield f"{place} is not finished."
-            if any(set(PLACEHOLDER.findall(text)) - set(PLACEHOLDER.findall(source)) - {"num"} for text in texts):
-                yield f"{place} names a value that its source does not have."
+            yield from (f"{place} {fault}" for fault in _faults(entry, source))
             translated[source] = room
-    for source, place in used.items():
+    for source, first_place in used.items():
         if source not in translated:
-            yield f"{place}: no English for “{source[:60]}”."
+            yield f"{first_place}: no English for “{source[:60]}”."
+
+
+def _source(entry: Message) -> str:
+    return entry.id if isinstance(entry.id, str) else str(entry.id[0])
+
+
+def _faults(entry: Message, source: str) -> Iterator[str]:
+    texts = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+    if entry.fuzzy or not all(texts):
+        yield "is not finished."
+    known = {*PLACEHOLDER.findall(source), "num"}
+    if any(set(PLACEHOLDER.findall(text)) - known for text in texts):
+        yield "names a value that its source does not have."
 
 
 def messages_used(root: Path) -> dict[str, str]:

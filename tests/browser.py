@@ -93,8 +93,12 @@ class Page:
         return dict(zip(map(words, links), fields, strict=True))
 
     def typed(self, name: str) -> str:
-        """What stands in a field, or which choice of a group is chosen."""
+        """What stands in a field, or which choice of radio buttons or of a list is chosen."""
         return str(values_of(self.form_with(name)).get(name, ""))
+
+    def ticked(self, name: str) -> list[str]:
+        """The values of the check boxes of this name that are ticked."""
+        return _checked(self.form_with(name), name)
 
     def form_with(self, name: str) -> Tag:
         control = self.html.find(attrs={"name": name})

@@ -74,7 +74,9 @@ async def verification_of(request: Request, person_id: int, administrator: Admin
 
 
 @router.post("/people/verification/{person_id}")
-async def verify(request: Request, person_id: int, administrator: Administrator, session: Db, now: Now) -> Response:
+async def confirm_identity(
+    request: Request, person_id: int, administrator: Administrator, session: Db, now: Now
+) -> Response:
     form = await read_form(request, VerificationForm)
     person = find_person(session, person_id)
     if errors := form.errors(local_date(now)):

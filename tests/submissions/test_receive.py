@@ -1,0 +1,120 @@
+"""A large file comes straight from the line into the store; one that is cut off or too big leaves nothing."""
+
+import asyncio
+import tracemalloc
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import Request
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from portal.errors import TooBig
+from portal.files import Files, digest_of
+from portal.submissions.receive import Received, receive
+
+HEAD = (
+    b'--line\r\nContent-Disposition: form-data; name="key"\r\n\r\nabc\r\n'
+    b'--line\r\nContent-Disposition: form-data; name="package"; filename="\xe9\x9d\xa2.zip"\r\n'
+    b"Content-Type: application/zip\r\n\r\n"
+)
+TAIL = b"\r\n--line--\r\n"
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(f"file://{tmp_path}/files", tmp_path / "incoming")
+
+
+def send(
+    files: Files, chunks: Iterator[bytes], most_bytes: int = MEGABYTE, breaks: bool = False, **headers: str
+) -> Received:
+    """What comes of a request whose body arrives in these chunks."""
+
+    async def messages() -> AsyncIterator[dict[str, object]]:
+        for chunk in chunks:
+            yield {"type": "http.request", "body": chunk, "more_body": True}
+        yield {"type": "http.disconnect"} if breaks else {"type": "http.request", "body": b"", "more_body": False}
+
+    arriving = messages()
+    sent = {"content_type": "multipart/form-data; boundary=line"} | headers
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in sent.items()],
+    }
+    return asyncio.run(receive(Request(scope, arriving.__anext__), files, most_bytes))
+
+
+def left_over(files: Files) -> list[str]:
+    assert files.folder
+    return [str(path) for path in files.folder.rglob("*") if path.is_file()]
+
+
+def test_fields_and_file_arrive_whatever_the_chunks(files: Files):
+    body = HEAD + b"PK" + bytes(range(256)) * 100 + TAIL
+    for size in (7, 1000, len(body)):
+        got = send(files, (body[start : start + size] for start in range(0, len(body), size)))
+        assert got.fields == {"key": "abc"}
+        assert got.upload and got.upload.file_name == "面.zip"
+        assert got.upload.size_bytes == 2 + 25600
+        assert got.upload.digest == digest_of(b"PK" + bytes(range(256)) * 100)
+        assert files.exists(got.upload.digest)
+
+
+def test_a_line_that_breaks_leaves_nothing(files: Files):
+    with pytest.raises(ClientDisconnect):
+        send(files, iter([HEAD, b"PK" * 50_000]), breaks=True)
+    assert left_over(files) == []
+
+
+def test_a_body_that_ends_too_early_leaves_nothing(files: Files):
+    with pytest.raises(HTTPException):
+        send(files, iter([HEAD, b"PK" * 50_000]))
+    assert left_over(files) == []
+
+
+def test_a_file_that_is_too_big_is_refused_and_leaves_nothing(files: Files):
+    with pytest.raises(TooBig) as refusal:
+        send(files, (HEAD if n == 0 else b"x" * 65_536 for n in range(100)))
+    assert str(refusal.value.message) == "文件太大。最大 1 MB。"
+    with pytest.raises(TooBig):
+        send(files, iter([HEAD]), content_length="999999999")
+    assert left_over(files) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", HEAD + b"x" + TAIL),
+        ("application/x-www-form-urlencoded", b"key=abc"),
+        ("multipart/form-data; boundary=line", b"nothing of the kind"),
+        (
+            "multipart/form-data; boundary=line",
+            b'--line\r\nContent-Disposition: form-data; name="key"\r\n\r\n' + b"k" * 200_000 + TAIL,
+        ),
+    ],
+)
+def test_a_broken_form_is_answered(files: Files, kind: str, body: bytes):
+    with pytest.raises(HTTPException):
+        send(files, iter([body]), content_type=kind)
+    assert left_over(files) == []
+
+
+def test_an_empty_file_is_no_file(files: Files):
+    assert send(files, iter([HEAD + TAIL])).upload is None
+
+
+def test_memory_does_not_grow_with_the_file(files: Files):
+    """A hundred megabytes through at most a few."""
+    tracemalloc.start()
+    send(
+        files,
+        (HEAD if n == 0 else TAIL if n == 1601 else bytes(65_536) for n in range(1602)),
+        most_bytes=200 * MEGABYTE,
+    )
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 12 * MEGABYTE

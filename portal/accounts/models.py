@@ -60,7 +60,9 @@ class Person(SQLModel, table=True):
     password_changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     phone_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     language: str = ""  # "", "zh-CN" or "en"; empty follows the device
-    needs: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # portal.web.needs; None follows the device
+    needs: dict[str, Any] | None = Field(
+        default=None, sa_type=JSON(none_as_null=True)
+    )  # portal.web.needs; None follows the device
     is_demo: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
     verified_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -122,6 +122,17 @@ def identifiers(session: Session, among: Sequence[str]) -> set[str]:
     return set(session.scalars(select(col(Person.identifier)).where(col(Person.identifier).in_(among))))
 
 
+def people_with_identifier(session: Session) -> Sequence[Row[Any]]:
+    """Everybody who was given a sign-in name, in its order."""
+    known = select(col(Person.id), col(Person.identifier), col(Person.name), col(Person.state), col(Person.region_code))
+    return session.execute(known.where(col(Person.identifier).is_not(None)).order_by(col(Person.identifier))).all()
+
+
+def people_count(session: Session) -> int:
+    """How many people have an account."""
+    return session.scalar(select(func.count()).select_from(Person)) or 0
+
+
 def demo_people_count(session: Session) -> int:
     """How many people of a demo there are."""
     return session.scalar(select(func.count()).select_from(Person).where(col(Person.is_demo))) or 0

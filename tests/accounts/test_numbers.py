@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from portal.accounts.numbers import Number, clean, make_citizen, read_number, what_is_wrong
+from portal.accounts.numbers import Number, make_citizen, read_number, what_is_wrong
 
 TODAY = date(2026, 10, 12)
 CARD = "99010119900101001913"
@@ -78,8 +78,7 @@ def test_anything_typed_is_either_read_or_answered_in_words(typed: str):
     problem = what_is_wrong(typed, TODAY)
 
     assert (problem is None) == (read_number(typed) is not None)
-    assert problem is None or "%" not in str(problem)
-    assert clean(clean(typed)) == clean(typed)
+    assert problem is None or "%(" not in str(problem)
 
 
 @pytest.mark.parametrize(

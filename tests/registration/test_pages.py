@@ -222,6 +222,7 @@ def test_an_administrator_confirms_an_identity_from_the_card(
         "registration.verify",
         str(unverified_trainee.id),
     )
+    session.rollback()
     assert sign_in(unverified_trainee).open("/account").says("已核对，2026年10月12日")
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine
+from sqlmodel import Session
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -12,9 +13,11 @@ from portal.accounts.sections import sections_for
 from portal.assessment.routes import router as assessment
 from portal.certificates.routes import router as certificates
 from portal.credits.routes import router as credits
+from portal.db import READING
 from portal.files import Files
 from portal.learning.routes import router as learning
 from portal.learning.views import learner_view
+from portal.library.queries import library_version
 from portal.library.routes import router as library
 from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
@@ -26,12 +29,22 @@ from portal.submissions.routes import router as submissions
 from portal.vault import Vault
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
 from portal.web.health import router as health
+from portal.web.kept import KeptPages
 from portal.web.language import ReaderPreferences
 from portal.web.refusals import add_refusals
 from portal.web.templates import STATIC, address_maker, build_environment
 
 ROUTERS: list[APIRouter] = [
-    health, preferences, signin, registration, library, assessment, learning, statements, credits, certificates,
+    health,
+    preferences,
+    signin,
+    registration,
+    library,
+    assessment,
+    learning,
+    statements,
+    credits,
+    certificates,
     submissions,
 ]
 
@@ -55,13 +68,20 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.learner_view = learner_view
     add_refusals(app)
-    add_layers(app, settings)
+    add_layers(app, settings, engine)
     return app
 
 
-def add_layers(app: FastAPI, settings: Settings) -> None:
+def add_layers(app: FastAPI, settings: Settings, engine: Engine) -> None:
     """Pure ASGI layers; the last one added is the first to see a request."""
     app.add_middleware(CrossSiteGuard, origin=settings.origin)
     app.add_middleware(ReaderPreferences)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
+    app.add_middleware(KeptPages, read_version=lambda: read_library_version(engine))
     app.add_middleware(SecurityHeaders, is_secure=settings.is_secure)
+
+
+def read_library_version(engine: Engine) -> int:
+    """The number that every publication raises, read in a transaction of its own."""
+    with Session(engine.execution_options(**READING)) as session:
+        return library_version(session)

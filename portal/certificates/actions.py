@@ -26,8 +26,7 @@ def issue(  # noqa: PLR0913 - it copies what was completed, and that is so much
 ) -> Certificate:
     """Issue the certificate of one completion. Called again, also after a retake, it returns the one that is there.
 
-    `transfer_id` is the posted credit; None only for a course that gives none. A certificate that was revoked is
-    returned as it is: passing again does not undo a decision.
+    `transfer_id` is the posted credit; None only for a course that gives none. Passing again does not undo a revocation.
     """
     if there := certificate_of(session, person_id, course_version_id):
         return there
@@ -36,7 +35,6 @@ def issue(  # noqa: PLR0913 - it copies what was completed, and that is so much
         person_id=person_id,
         course_version_id=course_version_id,
         transfer_id=transfer_id,
-        verification_code=draw(),
         holder_name=holder_name,
         title=title,
         title_en=title_en,
@@ -44,15 +42,22 @@ def issue(  # noqa: PLR0913 - it copies what was completed, and that is so much
         learning_minutes=learning_minutes,
         credit_hundredths=credit_hundredths,
         mark=mark,
+        verification_code=draw(),
         passed_at=passed_at,
         issued_at=now,
         state=STEPS[None, Step.ISSUE],
     )
+    return _first_of(session, certificate)
+
+
+def _first_of(session: Session, certificate: Certificate) -> Certificate:
+    """Keep a new certificate, unless one for the same completion was issued elsewhere at the same moment."""
+    person_id, course_version_id = certificate.person_id, certificate.course_version_id
     try:
         with session.begin_nested():
             session.add(certificate)
     except IntegrityError:
-        if there := certificate_of(session, person_id, course_version_id):  # issued at the same moment, elsewhere
+        if there := certificate_of(session, person_id, course_version_id):
             return there
         raise
     return certificate

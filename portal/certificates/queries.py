@@ -32,9 +32,7 @@ def what_to_copy(session: Session, person_id: int, course_version_id: int) -> Ro
 
 def own_certificate(session: Session, person_id: int, certificate_id: int) -> Certificate | None:
     """A certificate by its id, when it is this person's."""
-    wanted = select(Certificate).where(
-        col(Certificate.id) == certificate_id, col(Certificate.person_id) == person_id
-    )
+    wanted = select(Certificate).where(col(Certificate.id) == certificate_id, col(Certificate.person_id) == person_id)
     return session.scalars(wanted).one_or_none()
 
 

@@ -85,7 +85,9 @@ async def statement_html(request: Request, holder: AccountHolder, session: Db, n
 async def statement_csv(holder: AccountHolder, session: Db, now: Now) -> Response:
     """The whole account as a table for a spreadsheet."""
     balance = queries.balance(session, holder.person_id)
-    table = as_csv(holder.name, balance.credit_hundredths, balance.points, queries.entries(session, holder.person_id), now)
+    table = as_csv(
+        holder.name, balance.credit_hundredths, balance.points, queries.entries(session, holder.person_id), now
+    )
     headers = {
         "Content-Disposition": 'attachment; filename="credit-statement.csv"',
         "Cache-Control": "private, no-cache",

@@ -111,7 +111,11 @@ def rule_in_words(rule_version: str, cause: Mapping[str, Any]) -> Message:
 
 def who_proved(cause: Mapping[str, Any]) -> Message:
     """By whom the deed behind an entry was offered and judged."""
-    judged = message("考核由无碍学堂判分。") if cause.get("kind") == "course_passed" else message("由无碍学堂按学习记录记下。")
+    judged = (
+        message("考核由无碍学堂判分。")
+        if cause.get("kind") == "course_passed"
+        else message("由无碍学堂按学习记录记下。")
+    )
     if not cause.get("provider"):
         return judged
     return message("课程由%(provider)s提供。%(judged)s", provider=cause["provider"], judged=judged)

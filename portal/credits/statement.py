@@ -69,9 +69,7 @@ def header_sentence(name: str, credit_hundredths: int, points: int, now: datetim
 def cells(line: Line) -> list[str]:
     """One entry as text. The record number is in groups, so that no spreadsheet takes its first zeros away."""
     is_credit = line.unit is Unit.CREDIT
-    amount, total = (
-        format_credit(number) if is_credit else str(number) for number in (line.amount, line.total_after)
-    )
+    amount, total = (format_credit(number) if is_credit else str(number) for number in (line.amount, line.total_after))
     return [
         format_date(line.happened_at),
         str(line.sentence),

@@ -49,7 +49,8 @@ def statements(engine: Engine) -> Iterator[list[str]]:
     said: list[str] = []
 
     def listen(connection: object, cursor: object, statement: str, *_: object) -> None:
-        said.append(statement)
+        if not statement.startswith("BEGIN"):
+            said.append(statement)
 
     event.listen(engine, "before_cursor_execute", listen)
     yield said

@@ -68,7 +68,9 @@ def test_different_things_from_eight_devices_are_all_posted_in_one_chain(
     assert verify(session) == []
 
 
-def test_people_do_not_wait_for_each_other(engine: Engine, session: Session, xiaohe: Person, shan: Person, now: datetime):
+def test_people_do_not_wait_for_each_other(
+    engine: Engine, session: Session, xiaohe: Person, shan: Person, now: datetime
+):
     if engine.dialect.name == "sqlite":
         return  # one writer at a time is SQLite's own promise
     ids = xiaohe.id, shan.id

@@ -87,9 +87,7 @@ def test_the_newest_row_changed(session: Session, books: dict[int, CreditTransfe
 
 
 @pytest.mark.parametrize("sequence", [2, 5])
-def test_a_row_changed_together_with_its_digest(
-    session: Session, books: dict[int, CreditTransfer], sequence: int
-):
+def test_a_row_changed_together_with_its_digest(session: Session, books: dict[int, CreditTransfer], sequence: int):
     row = {name: getattr(books[sequence], name) for name in ALL} | {"rule_version": "2019-1"}
     change(session, row["id"], rule_version="2019-1", digest=digest_of(row))
     session.expire_all()
@@ -133,7 +131,11 @@ def test_a_row_taken_out_stays_found_after_the_next_posting(
 def test_a_row_put_in_with_a_fitting_digest(session: Session, books: dict[int, CreditTransfer]):
     last = books[5]
     forged = {name: getattr(last, name) for name in ALL} | {
-        "id": 99, "sequence": 6, "points": 5000, "reference": "lesson/2", "previous_digest": last.digest,
+        "id": 99,
+        "sequence": 6,
+        "points": 5000,
+        "reference": "lesson/2",
+        "previous_digest": last.digest,
     }
     session.add(CreditTransfer(**forged | {"digest": digest_of(forged)}))
 

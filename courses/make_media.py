@@ -7,6 +7,7 @@ The transcripts are the scripts. Their words are spoken, drawn and captioned; th
 and written back. Needs the dependency group `media`, ffmpeg and a Chinese font (Debian: ffmpeg, fonts-noto-cjk).
 """
 
+import multiprocessing
 import re
 import sys
 import tempfile
@@ -38,14 +39,19 @@ def make_course(folder: Path) -> None:
     for transcript in sorted(folder.glob("transcripts/*.md")):
         lesson = (folder / "lessons" / transcript.name).read_text(encoding="utf-8")
         title = f"{_front(lesson, 'title')}（合成语音）"
-        lines = script.read(transcript)
-        track = timeline.speak(lines)
+        track = _spoken(script.read(transcript))
         script.write(transcript, track)
         if _front(lesson, "kind") == "video":
             _make_film(folder, transcript.stem, title, track)
         else:
             films.write_audio(folder / "media" / f"{transcript.stem}.mp3", title, track.samples)
         _say(f"{folder.name}: spoke {transcript.stem}, {track.seconds:.0f} seconds")
+
+
+def _spoken(lines: list[script.Line]) -> timeline.Track:
+    # espeak-ng never says a thing twice alike; from a fresh process it does, and an unchanged lesson stays unchanged.
+    with multiprocessing.get_context("spawn").Pool(1) as fresh:
+        return fresh.apply(timeline.speak, (lines,))
 
 
 def _make_film(folder: Path, name: str, title: str, track: timeline.Track) -> None:

@@ -9,6 +9,7 @@ from making.timeline import Clause, Moment, Track, description
 
 LINE = 18  # 汉字 a line at most, two lines a cue
 _ENOUGH = 14  # a cue this long may end where a sentence ends
+_FULL = 27  # and this is all that one reads at once, in about seven seconds
 _LINGER = 1.5  # seconds a cue may stay after its last word
 _DESCRIPTION_SPEED = 4.5
 _NOTE = "NOTE 字和课文的稿子一样，时间由程序按合成语音算出。"
@@ -19,11 +20,14 @@ Cue = tuple[float, float, str]
 def write_captions(path: Path, track: Track) -> None:
     """Write every spoken word with its speaker, and every sound."""
     cues: list[Cue] = []
+    speaker = ""  # said when another begins, and again after a sound
     for moment in track.moments:
         if moment.line.speaker == SOUND:
             cues.append((moment.start, moment.end, f"（{moment.line.words}）"))
+            speaker = ""
         elif moment.line.is_speech:
-            cues.extend(_spoken(moment))
+            cues.extend(_spoken(moment, "" if moment.line.speaker == speaker else f"{moment.line.speaker}："))
+            speaker = moment.line.speaker
     _write(path, [_lingering(cue, after) for cue, after in zip(cues, [*cues[1:], None], strict=True)])
 
 
@@ -37,8 +41,7 @@ def write_descriptions(path: Path, track: Track) -> None:
     _write(path, cues)
 
 
-def _spoken(moment: Moment) -> Iterator[Cue]:
-    label = f"{moment.line.speaker}："
+def _spoken(moment: Moment, label: str) -> Iterator[Cue]:
     for group in _groups(moment.clauses, width(label)):
         text = "\n".join(_lines(group, label))
         yield group[0].start, group[-1].end, text
@@ -49,9 +52,13 @@ def _groups(clauses: list[Clause], room_taken: int) -> Iterator[list[Clause]]:
     """Clauses that are read together: at most two lines, and no new sentence once there is enough to read."""
     group: list[Clause] = []
     for clause in clauses:
-        lines = _wrap([*(part.words for part in group), clause.words], room_taken)
+        taken = room_taken + sum(width(part.words) for part in group)
+        too_much = (
+            taken + width(clause.words) > _FULL
+            or _wrap([*(part.words for part in group), clause.words], room_taken) is None
+        )
         ended = group and group[-1].words.rstrip("”）》")[-1] in "。？！"
-        if group and (lines is None or (ended and sum(width(part.words) for part in group) >= _ENOUGH)):
+        if group and (too_much or (ended and taken >= _ENOUGH)):
             yield group
             group, room_taken = [], 0
         group.append(clause)

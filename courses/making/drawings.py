@@ -94,7 +94,7 @@ def _health_card(pen: Pen) -> None:
     pen.box(12, 22, 88, 80, PAPER, 5)
     pen.box(20, 34, 42, 64, GREY)
     pen.oval(26, 38, 36, 48, YELLOW)
-    pen.words(66, 34, "健康证明", 10)
+    pen.words(66, 34, "健康证明", 8)
     for y in (46, 56, 66):
         pen.line((50, y), (80, y), fill=GREY, width=3)
 

@@ -35,11 +35,11 @@ def slide(seen: Seen) -> Image.Image:
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(image)
     pen.rectangle([(0, 0), (WIDTH, 14)], BLUE)
-    pen.text((48, 44), seen.title, INK, font(50, bold=True))
+    pen.text((48, 44), seen.title, INK, font(54, bold=True))
     for number, words in enumerate(seen.lines):
-        top = 142 + number * 68
-        pen.ellipse([(50, top + 20), (64, top + 34)], BLUE)
-        pen.text((84, top), words, INK, font(38))
+        top = 140 + number * 70
+        pen.ellipse([(50, top + 24), (64, top + 38)], BLUE)
+        pen.text((84, top), words, INK, font(42))
     picture = draw(seen.drawing, 260)
     pen.rounded_rectangle([(640, 124), (932, 416)], 20, PAPER, GREY, 3)
     image.paste(picture, (656, 140))

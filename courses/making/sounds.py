@@ -57,4 +57,6 @@ _SOUNDS: dict[str, Callable[[], array]] = {
     "计时器响三声": _timer,
     "报警器响": _alarm,
     "水流声": _water,
+    "安静五秒，请跟着说": lambda: silence(5),
+    "安静十秒，请动手做": lambda: silence(10),
 }

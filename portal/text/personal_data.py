@@ -86,12 +86,14 @@ def _identities(plain: str) -> Iterator[Found]:
 
 
 def _is_identity(number: str) -> bool:
+    if number[0] == "0" or not ("1880" <= number[6:10] < "2100" and "01" <= number[10:12] <= "12"):
+        return False
     try:
         mod_11_2.validate(number)
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except (ValidationError, ValueError):
         return False
-    return 1880 <= born.year < 2100 and number[0] != "0"
+    return True
 
 
 def _mobiles(plain: str) -> Iterator[Found]:

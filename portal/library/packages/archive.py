@@ -1,5 +1,6 @@
 """Unpacking the zip of a stranger. Nothing that it says of itself is believed; on refusal nothing is left behind."""
 
+import errno
 import os
 import shutil
 import struct
@@ -67,7 +68,7 @@ def _unpack(archive_path: Path, folder: Path) -> list[Finding]:
             if refusal := _too_much(archive.infolist()):
                 return [refusal]
             entries, findings = safe_entries(archive.infolist())
-            if not entries:
+            if not entries and not has_blocker(findings):
                 findings.append(
                     _refused("archive-empty", message("压缩包里没有文件。"), message("把课程文件夹压缩成 zip。"))
                 )
@@ -75,6 +76,10 @@ def _unpack(archive_path: Path, folder: Path) -> list[Finding]:
                 return findings
             return findings + [found for entry in entries for found in _write(archive, entry, folder)]
     except _BROKEN:
+        return [_broken()]
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place before the start of the file; anything else is the disk's
+            raise
         return [_broken()]
 
 

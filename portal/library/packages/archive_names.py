@@ -81,6 +81,7 @@ def _refusals(info: zipfile.ZipInfo, name: str) -> Iterator[Finding]:
     for wrong, says, mend in _REFUSALS:
         if wrong(info, name):
             yield _refused("archive-name", shown, says, mend)
+            break
     mode = stat.S_IFMT(info.external_attr >> 16)
     if mode and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         yield _refused(

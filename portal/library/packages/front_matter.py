@@ -1,5 +1,6 @@
 """The YAML at the top of a lesson, with the line of every key."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,9 @@ from portal.library.packages.text_file import Problem
 from portal.library.packages.toml_file import Path
 
 _DEEPEST = 5
+# Nesting that no author writes takes the reader seconds, and then more room than the stack has.
+_NESTED = re.compile(r"(?:[-?:]\s+|[\[{]\s*){20}")
+_MOST_BRACKETS = 100
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ def read_front_matter(text: str) -> FrontMatter:
 def _read_yaml(text: str) -> tuple[dict[str, Any], dict[Path, int], Problem | None]:
     if len(text) > FRONT_MATTER_BYTES:
         return {}, {}, Problem("front-matter-long", 1)
+    if text.count("[") + text.count("{") > _MOST_BRACKETS or _NESTED.search(text):
+        return {}, {}, Problem("yaml", 2)
     places: dict[Path, int] = {}
     try:
         node = YAML(typ="safe", pure=True).compose(text)

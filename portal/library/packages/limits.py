@@ -12,7 +12,7 @@ PICTURE_PIXELS = 100_000_000  # beyond this a small file can fill the memory of 
 TEXT_BYTES = 1024 * 1024
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 NAME_CHARACTERS = 80
-FRONT_MATTER_BYTES = 20_000
+FRONT_MATTER_BYTES = 10_000
 FINDINGS_OF_ONE_RULE_IN_A_FILE = 10  # the rest is one finding with its lines; nobody listens to forty alike
 
 ALT_CHARACTERS = 120

@@ -1,0 +1,336 @@
+"""Archives of strangers: refused or mended with a finding, and nothing left behind."""
+
+import io
+import stat
+import struct
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal.library.packages import check_package, limits, unpack
+from tests.library.packages.course import MINIMAL
+
+Entries = list[tuple[str | zipfile.ZipInfo, bytes]]
+DOUGH = "面粉五百克，水二百五十克。".encode()
+
+
+def zipped(entries: Entries, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        for name, data in entries:
+            archive.writestr(name, data)
+    return content.getvalue()
+
+
+def minimal(top: str = "") -> Entries:
+    return [(top + str(path.relative_to(MINIMAL)), path.read_bytes()) for path in MINIMAL.rglob("*") if path.is_file()]
+
+
+def info(name: str, mode: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)
+    entry.create_system, entry.external_attr = 3, mode << 16
+    return entry
+
+
+class Place:
+    """A folder with an archive in it; whatever else appears there has been left behind."""
+
+    def __init__(self, folder: Path) -> None:
+        self.archive, self.into = folder / "course.zip", folder / "course"
+
+    def unpack(self, content: bytes) -> list[str]:
+        self.archive.write_bytes(content)
+        return [finding.rule for finding in unpack(self.archive, self.into)]
+
+    @property
+    def left(self) -> set[str]:
+        return {path.name for path in self.archive.parent.iterdir()} - {"course.zip"}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    folder = tmp_path / "inner"
+    folder.mkdir()
+    return Place(folder)
+
+
+@pytest.mark.parametrize("top", ["", "dough-by-hand/", "我的 课程/"])
+def test_a_zip_of_the_files_and_a_zip_of_the_folder_are_the_same(place: Place, top: str) -> None:
+    assert place.unpack(zipped(minimal(top))) == []
+    assert check_package(place.into) == []
+    assert place.left == {"course"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../evil.txt",
+        "media/../../evil.txt",
+        "/etc/evil.txt",
+        "//server/evil.txt",
+        "C:/evil.txt",
+        "c:evil.txt",
+        "..\\evil.txt",
+        "C:\\evil.txt",
+        "media//evil.txt",
+        "./media/evil.txt",
+        "media/./evil.txt",
+        "..",
+        "media/evil\x1b[31m.txt",
+        "media/\u202etxt.exe",
+        "media/evil.txt ",
+        "media/evil.",
+        "media/NUL.txt",
+        "media/evil:stream.txt",
+        "a/b/c/d/e/f/g.txt",
+        "media/" + "面" * 81 + ".txt",
+    ],
+)
+def test_names_that_lead_out_or_cannot_be_stored_are_refused(place: Place, name: str) -> None:
+    assert place.unpack(zipped([*minimal(), (name, DOUGH)])) == ["archive-name"]
+    assert place.left == set()
+    assert not (place.into.parent.parent / "evil.txt").exists()
+
+
+def test_every_wrong_name_is_told_not_only_the_first(place: Place) -> None:
+    assert place.unpack(zipped([("../a", b"1"), ("/b", b"2"), ("C:/c", b"3")])).count("archive-name") == 3
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFSOCK])
+def test_links_and_devices_are_refused(place: Place, kind: int) -> None:
+    assert place.unpack(zipped([*minimal(), (info("media/link", kind | 0o777), b"/etc/passwd")])) == ["archive-link"]
+    assert place.left == set()
+
+
+def test_a_link_and_a_file_through_it_are_refused(place: Place) -> None:
+    entries: Entries = [(info("media", stat.S_IFLNK | 0o777), b"/tmp"), ("media/evil.txt", b"x")]
+    assert "archive-link" in place.unpack(zipped([*minimal(), *entries]))
+    assert place.left == set()
+
+
+def test_encrypted_files_are_refused(place: Place) -> None:
+    content = bytearray(zipped([("course.toml", b"x")]))
+    content[6] |= 1
+    content[content.rfind(b"PK\x01\x02") + 8] |= 1
+    assert place.unpack(bytes(content)) == ["archive-encrypted"]
+    assert place.left == set()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_methods_of_compression_are_refused(place: Place, method: int) -> None:
+    assert set(place.unpack(zipped(minimal(), method))) == {"archive-method"}
+    assert place.left == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("media/more.zip", zipped([("a.txt", b"a")])),
+        ("media/photo.png", zipped([("a.txt", b"a")])),
+        ("media/notes.txt", b"\x1f\x8b\x08" + bytes(40)),
+        ("media/more.rar", b"Rar!\x1a\x07\x01\x00" + bytes(40)),
+        ("media/more.7z", b"7z\xbc\xaf\x27\x1c" + bytes(40)),
+        ("media/notes.docx", zipped([("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")])),
+    ],
+)
+def test_archives_in_the_archive_are_refused_whatever_their_name(place: Place, name: str, content: bytes) -> None:
+    assert place.unpack(zipped([*minimal(), (name, content)])) == ["archive-nested"]
+    assert place.left == set()
+
+
+def test_a_bomb_is_refused_by_what_it_claims(place: Place) -> None:
+    assert place.unpack(zipped([*minimal(), ("media/bomb.txt", bytes(20_000_000))])) == ["archive-bomb"]
+    assert place.left == set()
+
+
+def test_a_bomb_beside_much_else_is_refused_by_what_it_does(place: Place) -> None:
+    noise = bytes(range(256)) * 4
+    stored = zipfile.ZipInfo("media/noise.txt")
+    entries: Entries = [*minimal(), (stored, noise * 400), ("media/bomb.txt", bytes(5_000_000))]
+    assert place.unpack(zipped(entries)) == ["archive-bomb"]
+    assert place.left == set()
+
+
+def test_small_text_may_shrink_a_thousandfold(place: Place) -> None:
+    assert place.unpack(zipped([*minimal(), ("media/lines.txt", b"-\n" * 100_000)])) == []
+
+
+def with_claimed_size(content: bytes, size: int) -> bytes:
+    """The same archive, whose directory claims another size for its last entry."""
+    changed = bytearray(content)
+    struct.pack_into("<I", changed, changed.rfind(b"PK\x01\x02") + 24, size)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("size", [3, 5_000, 200_000_000])
+def test_sizes_that_lie_are_found(place: Place, size: int) -> None:
+    stored = zipfile.ZipInfo("media/lie.txt")
+    rules = place.unpack(with_claimed_size(zipped([*minimal(), (stored, DOUGH * 10)]), size))
+    assert rules and set(rules) <= {"archive-broken", "archive-size-lies", "archive-bomb"}
+    assert place.left == set()
+
+
+def test_a_size_beyond_the_limit_is_not_even_tried(place: Place) -> None:
+    assert place.unpack(with_claimed_size(zipped(minimal()), 0xF0000000)) == ["archive-too-big"]
+
+
+def test_thousands_of_files_are_refused(place: Place) -> None:
+    assert place.unpack(zipped([(f"media/{number}.txt", b"x") for number in range(1001)])) == ["archive-too-many"]
+    content = bytearray(zipped(minimal()))
+    struct.pack_into("<H", content, len(content) - 14, 60_000)
+    struct.pack_into("<H", content, len(content) - 12, 60_000)
+    assert place.unpack(bytes(content)) == ["archive-too-many"]
+    assert place.left == set()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("media/dough.txt", "media/dough.txt"),
+        ("media/dough.txt", "media/Dough.TXT"),
+        ("media/straße.txt", "media/STRASSE.txt"),
+        ("media/ﬁ.txt", "media/fi.txt"),
+        ("media/１.txt", "media/1.txt"),
+        ("media/" + unicodedata.normalize("NFC", "é.txt"), "media/" + unicodedata.normalize("NFD", "é.txt")),
+        ("media/dough", "media/dough/a.txt"),
+    ],
+)
+def test_names_that_are_one_on_another_computer_are_refused(place: Place, names: tuple[str, str]) -> None:
+    with pytest.warns(UserWarning) if names[0] == names[1] else _nothing():
+        content = zipped([*minimal(), *((name, DOUGH) for name in names)])
+    assert "archive-name-twice" in place.unpack(content)
+    assert place.left == set()
+
+
+class _nothing:
+    def __enter__(self) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
+
+
+def test_gbk_names_become_chinese(place: Place) -> None:
+    content = zipped([*minimal(), ("media/XXXX.txt", DOUGH)]).replace(b"XXXX", "面团".encode("gbk"))
+    assert place.unpack(content) == ["archive-gb18030"]
+    assert (place.into / "media" / "面团.txt").read_bytes() == DOUGH
+
+
+def test_utf8_names_without_their_flag_are_read(place: Place) -> None:
+    content = zipped([*minimal(), ("media/XXXXXX.txt", DOUGH)]).replace(b"XXXXXX", "面团".encode())
+    assert place.unpack(content) == []
+    assert (place.into / "media" / "面团.txt").read_bytes() == DOUGH
+
+
+def test_backslashes_become_folders_and_decomposed_names_are_composed(place: Place) -> None:
+    decomposed = unicodedata.normalize("NFD", "média")
+    content = zipped([*minimal(), ("media/XXXX.txt", DOUGH), (f"media/{decomposed}.txt", DOUGH)])
+    content = content.replace(b"media/XXXX.txt", b"media\\XXXX.txt")
+    assert sorted(place.unpack(content)) == ["archive-backslash", "archive-composed"]
+    assert (place.into / "media" / "XXXX.txt").exists()
+    assert (place.into / "media" / unicodedata.normalize("NFC", "média.txt")).exists()
+
+
+def test_what_systems_add_by_themselves_is_left_out(place: Place) -> None:
+    junk: Entries = [(name, b"x") for name in ("__MACOSX/._course.toml", ".DS_Store", "media/._a.png", "Thumbs.db")]
+    assert place.unpack(zipped([*minimal("course/"), *junk])) == ["archive-junk"]
+    assert check_package(place.into) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "archive-not-zip"),
+        (b"hello", "archive-not-zip"),
+        (b"Rar!\x1a\x07\x01\x00" + bytes(100), "archive-not-zip"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(100), "archive-not-zip"),
+        (b"<html>" + bytes(5000), "archive-not-zip"),
+        (zipped(minimal())[:900], "archive-broken"),
+        (zipped(minimal())[:-30], "archive-broken"),
+        (zipped(minimal())[700:], "archive-broken"),
+        (zipped([]), "archive-empty"),
+    ],
+)
+def test_what_is_no_whole_zip_is_refused(place: Place, content: bytes, rule: str) -> None:
+    assert place.unpack(content) == [rule]
+    assert place.left == set()
+
+
+def test_an_archive_larger_than_any_package_is_not_read(place: Place) -> None:
+    with place.archive.open("wb") as file:
+        file.truncate(limits.PACKAGE_BYTES + 1)
+    assert [finding.rule for finding in unpack(place.archive, place.into)] == ["archive-too-big"]
+
+
+def test_an_existing_folder_is_never_touched(place: Place) -> None:
+    place.into.mkdir()
+    with pytest.raises(FileExistsError):
+        place.unpack(zipped(minimal()))
+    assert list(place.into.iterdir()) == []
+
+
+def test_a_failing_disk_leaves_nothing_behind(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("portal.library.packages.archive.os.rename", full)
+    with pytest.raises(OSError, match="No space left"):
+        place.unpack(zipped(minimal()))
+    assert place.left == set()
+
+
+Change = Callable[[bytearray], None]
+GOOD = zipped(minimal())
+quiet = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def never_raises_nor_leaves(place: Place, content: bytes) -> None:
+    rules = place.unpack(content)
+    if place.into.exists():
+        check_package(place.into)
+        for path in sorted(place.into.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        place.into.rmdir()
+    else:
+        assert rules
+    assert place.left == set()
+
+
+@quiet
+@given(cut=st.integers(0, len(GOOD)))
+def test_any_truncation_is_only_a_finding(place: Place, cut: int) -> None:
+    never_raises_nor_leaves(place, GOOD[:cut])
+
+
+@quiet
+@given(flips=st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=8))
+def test_any_changed_bytes_are_only_a_finding(place: Place, flips: list[tuple[int, int]]) -> None:
+    changed = bytearray(GOOD)
+    for at, value in flips:
+        changed[at] = value
+    never_raises_nor_leaves(place, bytes(changed))
+
+
+DIRECTORY = GOOD.rfind(b"PK\x05\x06") - struct.unpack_from("<I", GOOD, GOOD.rfind(b"PK\x05\x06") + 12)[0]
+
+
+@quiet
+@given(flips=st.lists(st.tuples(st.integers(DIRECTORY, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=4))
+def test_any_changed_bytes_of_the_directory_are_only_a_finding(place: Place, flips: list[tuple[int, int]]) -> None:
+    changed = bytearray(GOOD)
+    for at, value in flips:
+        changed[at] = value
+    never_raises_nor_leaves(place, bytes(changed))
+
+
+@quiet
+@given(names=st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=6, unique=True))
+def test_any_names_are_only_a_finding(place: Place, names: list[str]) -> None:
+    entries: Entries = []
+    for name in names:
+        filename = zipfile.ZipInfo(name).filename
+        if filename and filename.isprintable():  # what the writer of the test's archives can write
+            entries.append((name, b"x"))
+    never_raises_nor_leaves(place, zipped(entries))

@@ -41,7 +41,7 @@ def _source(entry: Message) -> str:
 
 
 def _faults(entry: Message, source: str) -> Iterator[str]:
-    texts = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+    texts = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
     if entry.fuzzy or not all(texts):
         yield "is not finished."
     known = {*PLACEHOLDER.findall(source), "num"}

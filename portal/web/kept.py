@@ -1,0 +1,122 @@
+"""Pages that do not depend on the person are kept, compressed, until the next publication.
+
+Kept for people without a session or needs cookie, under /library, by address and language. The number that every
+publication raises is read at most once a second, so other processes show a new course a second later at the latest.
+"""
+
+import gzip
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal.web.language import LANGUAGE_COOKIE, NEEDS_COOKIE, choose_language, read_cookies
+
+MOST_PAGES = 400
+LOOK_AGAIN_SECONDS = 1.0
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page as it goes out: with its body, or with none for a browser that has it."""
+
+    version: int
+    etag: bytes
+    headers: RawHeaders
+    body: bytes
+    compressed: bytes
+
+
+class KeptPages:
+    """Answers from memory where it may, and remembers what it lets through."""
+
+    def __init__(self, app: ASGIApp, read_version: Callable[[], int]) -> None:
+        self.app = app
+        self.read_version = read_version
+        self.pages: OrderedDict[tuple[str, bytes, str], KeptPage] = OrderedDict()
+        self.version, self.looked_at = -1, 0.0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        key = self.key_of(scope)
+        if key is None:
+            await self.app(scope, receive, send)
+            return
+        page = self.pages.get(key)
+        if page is None or page.version != self.current_version():
+            page = await self.make(scope, receive, send, key)
+        if page:
+            await answer(page, scope, send)
+
+    def key_of(self, scope: Scope) -> tuple[str, bytes, str] | None:
+        """Address and language of a page that may be kept; None when it may not."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            return None
+        path: str = scope["path"]
+        if not path.startswith("/library") or "/files/" in path:
+            return None
+        headers = Headers(scope=scope)
+        cookies = read_cookies(headers.get("cookie", "")) if "cookie" in headers else {}
+        if NEEDS_COOKIE in cookies or any(name.endswith("session") for name in cookies) or "hx-request" in headers:
+            return None
+        language = choose_language(cookies.get(LANGUAGE_COOKIE, ""), headers.get("accept-language", ""))
+        return path, scope["query_string"], language
+
+    def current_version(self) -> int:
+        """The library's number, looked up again after a second."""
+        now = time.monotonic()
+        if now - self.looked_at > LOOK_AGAIN_SECONDS:
+            self.version, self.looked_at = self.read_version(), now
+        return self.version
+
+    async def make(self, scope: Scope, receive: Receive, send: Send, key: tuple[str, bytes, str]) -> KeptPage | None:
+        """Let the application make the page. What is not a plain 200 goes straight out and is not kept."""
+        version = self.read_version()  # read before the page is made: a page is never newer than its number
+        start: Message = {}
+        pieces: list[bytes] = []
+
+        async def collect(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                start = message
+            elif start:
+                pieces.append(message.get("body", b""))
+            else:
+                await send(message)
+
+        await self.app(scope, receive, collect)
+        if not start:
+            return None
+        self.version, self.looked_at = version, time.monotonic()
+        page = kept(version, start["headers"], b"".join(pieces))
+        self.pages[key] = page
+        self.pages.move_to_end(key)
+        if len(self.pages) > MOST_PAGES:
+            self.pages.popitem(last=False)
+        return page
+
+
+def kept(version: int, headers: RawHeaders, body: bytes) -> KeptPage:
+    """A page made ready to go out many times."""
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'.encode()
+    lasting = [(name, value) for name, value in headers if name not in (b"content-length", b"vary")]
+    lasting += [(b"etag", etag), (b"vary", b"Cookie, Accept-Language, Accept-Encoding")]
+    return KeptPage(version, etag, lasting, body, gzip.compress(body, 9, mtime=0))
+
+
+async def answer(page: KeptPage, scope: Scope, send: Send) -> None:
+    """The page, compressed for who takes it; 304 for who has it."""
+    headers = Headers(scope=scope)
+    if page.etag in headers.get("if-none-match", "").encode():
+        await send({"type": "http.response.start", "status": 304, "headers": page.headers})
+        await send({"type": "http.response.body"})
+        return
+    takes_gzip = "gzip" in headers.get("accept-encoding", "")
+    body = page.compressed if takes_gzip else page.body
+    more = [(b"content-length", str(len(body)).encode())] + ([(b"content-encoding", b"gzip")] if takes_gzip else [])
+    await send({"type": "http.response.start", "status": 200, "headers": [*page.headers, *more]})
+    await send({"type": "http.response.body", "body": body})

@@ -53,7 +53,7 @@ class RegisterForm(Form):
         return [purpose for purpose in CONSENTS if purpose in self.consents]
 
 
-NUMBER_TAKEN = {"number": message("证号：用这个证号已经开过户。去登录。忘了密码，去求助")}
+NUMBER_TAKEN = {"number": message("证号：用这个证号已经开过户。去登录。忘了密码，去求助。")}
 
 
 class VerificationForm(Form):
@@ -71,4 +71,4 @@ class VerificationForm(Form):
         return {field: problem for field, problem in found.items() if problem}
 
 
-NOT_THEIRS = {"number": message("证号：和这个人登记的不一样。先看证件，再看是不是选错了人")}
+NOT_THEIRS = {"number": message("证号：和这个人登记的不一样。先看证件，再看是不是选错了人。")}

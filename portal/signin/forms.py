@@ -22,7 +22,7 @@ class SignInForm(Form):
         return errors
 
 
-NOT_RIGHT = {"identifier": message("登录名或证号，或者密码，有一个不对。两个都再看一遍")}
+NOT_RIGHT = {"identifier": message("登录名或证号，或者密码，有一个不对。两个都再看一遍。")}
 
 
 class PasswordForm(Form):
@@ -43,7 +43,7 @@ class PasswordForm(Form):
         return errors
 
 
-WRONG_CURRENT = {"current_password": message("现在的密码：不对。再看一遍")}
+WRONG_CURRENT = {"current_password": message("现在的密码：不对。再看一遍。")}
 
 
 class ConsentForm(Form):

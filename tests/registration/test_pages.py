@@ -127,7 +127,7 @@ def test_everything_typed_comes_back_but_the_password(visitor: Browser):
 def test_a_person_is_found_again_on_whichever_card(visitor: Browser, lin: Person, session: Session, tail: str):
     again = fill(visitor, number=LINS_CARD.citizen + tail, name="别人")
 
-    assert again.problems == {"证号：用这个证号已经开过户。去登录。忘了密码，去求助": "number"}
+    assert again.problems == {"证号：用这个证号已经开过户。去登录。忘了密码，去求助。": "number"}
     assert not again.says("林小雨")
     assert len(session.exec(select(Person)).all()) == 1
     assert "session" not in visitor.client.cookies
@@ -232,7 +232,7 @@ def test_an_administrator_confirms_an_identity_from_the_card(
         ({}, {"证号：还没有填": "number", "怎么核对的：选一项": "method"}),
         (
             {"number": LINS_CARD.text, "method": "card"},
-            {"证号：和这个人登记的不一样。先看证件，再看是不是选错了人": "number"},
+            {"证号：和这个人登记的不一样。先看证件，再看是不是选错了人。": "number"},
         ),
         ({"number": "99", "method": "card"}, {"证号：只有 2 位。身份证号 18 位，残疾人证号 20 位或更多。": "number"}),
     ],

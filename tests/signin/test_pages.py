@@ -17,7 +17,7 @@ from portal.signin.models import WrongGuess
 from tests.browser import Browser, SignIn
 from tests.cast import CHEAP, LINS_CARD, NOW, PASSWORD
 
-WRONG = "登录名或证号，或者密码，有一个不对。两个都再看一遍"
+WRONG = "登录名或证号，或者密码，有一个不对。两个都再看一遍。"
 LIN = {"identifier": "lin", "password": PASSWORD}
 
 
@@ -272,7 +272,7 @@ def test_a_new_password_signs_out_everywhere_else(visitor: Browser, sign_in: Sig
         ),
         (
             {"current_password": "wrong", "new_password": "a new password"},
-            {"现在的密码：不对。再看一遍": "current_password"},
+            {"现在的密码：不对。再看一遍。": "current_password"},
         ),
         ({"current_password": PASSWORD, "new_password": PASSWORD}, {"新密码：和现在的一样。换一个。": "new_password"}),
     ],

@@ -10,7 +10,8 @@
   function say(words) {
     if (!words || words === said) return;
     said = words;
-    status().textContent = words;
+    status().textContent = "\u00a0";  // shown first: words that come with their region may stay unspoken
+    setTimeout(() => { status().textContent = words; }, 100);
   }
 
   function openInstead(event, address) {

@@ -2,15 +2,24 @@
    form[data-upload]     the words come from the template, see upload_words() in templates/components/page.html:
    data-started          said at the beginning, and when the button is pressed again while it is being sent
    data-quarter, data-half, data-three-quarters, data-sent, data-failed
-   The answer is a redirect, which is opened, or a page with errors, which replaces this one; its summary gets focus. */
+   The answer is a redirect, which is opened, or a page with errors, which replaces this one and whose summary gets
+   focus. */
 (() => {
-  const say = (words) => { document.getElementById("page-status").textContent = words; };
+  let words = "";
+
+  function say(next) {
+    const status = document.getElementById("page-status");
+    words = next;
+    // Shown first: words that come together with their region may stay unspoken.
+    if (!status.textContent) status.textContent = "\u00a0";
+    setTimeout(() => { status.textContent = words; }, 100);
+  }
 
   function show(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     document.title = page.title;
     document.getElementById("main").replaceWith(document.adoptNode(page.getElementById("main")));
-    const place = document.getElementById("error-summary") ?? document.querySelector("h1");
+    const place = document.getElementById("error-title") ?? document.querySelector("h1");
     place.tabIndex = -1;
     place.focus();
   }

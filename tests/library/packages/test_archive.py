@@ -92,7 +92,8 @@ def test_a_zip_of_the_files_and_a_zip_of_the_folder_are_the_same(place: Place, t
     ],
 )
 def test_names_that_lead_out_or_cannot_be_stored_are_refused(place: Place, name: str) -> None:
-    assert place.unpack(zipped([*minimal(), (name, DOUGH)])) == ["archive-name"]
+    rules = place.unpack(zipped([*minimal(), (name, DOUGH)]))
+    assert [rule for rule in rules if rule != "archive-backslash"] == ["archive-name"]
     assert place.left == set()
     assert not (place.into.parent.parent / "evil.txt").exists()
 

@@ -24,8 +24,11 @@ def certificate_of(session: Session, person_id: int, course_version_id: int) -> 
 
 def what_to_copy(session: Session, person_id: int, course_version_id: int) -> Row[str, str, str]:
     """The person's name, the course's English title and its provider, as they are now."""
-    wanted = select(col(Person.name), col(CourseVersion.title_en), col(CourseVersion.provider)).where(
-        col(Person.id) == person_id, col(CourseVersion.id) == course_version_id
+    wanted = (
+        select(col(Person.name), col(CourseVersion.title_en), col(CourseVersion.provider))
+        .select_from(Person)
+        .join(CourseVersion, col(CourseVersion.id) == course_version_id)
+        .where(col(Person.id) == person_id)
     )
     return session.execute(wanted).one()
 

@@ -19,6 +19,7 @@ from portal.learning.routes import router as learning
 from portal.learning.views import learner_view
 from portal.library.queries import library_version
 from portal.library.routes import router as library
+from portal.logs import RequestLog
 from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
 from portal.registration.routes import router as registration
@@ -79,6 +80,7 @@ def add_layers(app: FastAPI, settings: Settings, engine: Engine) -> None:
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     app.add_middleware(KeptPages, read_version=lambda: read_library_version(engine))
     app.add_middleware(SecurityHeaders, is_secure=settings.is_secure)
+    app.add_middleware(RequestLog)
 
 
 def read_library_version(engine: Engine) -> int:

@@ -43,8 +43,8 @@ def connect(url: str) -> Engine:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     if url.startswith("postgresql+psycopg://"):
         options = "-c lock_timeout=15s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s"
-        return create_engine(url, pool_pre_ping=True, connect_args={"options": options})
-    engine = create_engine(url)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": options})
+    engine = create_engine(url, hide_parameters=True)  # values of people stay out of logs
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

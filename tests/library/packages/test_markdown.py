@@ -48,7 +48,7 @@ def test_pictures_have_their_words_and_address() -> None:
 
 
 def test_words_of_another_language_say_so_and_nothing_else() -> None:
-    page = made("[Enter]{lang=en onclick=x style=y id=z class=w} [x]{lang='e n'}")
+    page = made('[Enter]{lang=en onclick=x style=y id=z class=w} [x]{lang="e n"}')
     assert [span.attrs for span in page.find_all("span")] == [{"lang": "en"}, {}]
 
 

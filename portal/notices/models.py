@@ -1,4 +1,4 @@
-"""公示: the public notice of a course, objections against it, and the credit that it will give."""
+"""公示: the public notice of a course, and the objections against it."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -65,24 +65,3 @@ class Objection(SQLModel, table=True):
     answered_by_id: int | None = Field(default=None, foreign_key="person.id")
     answer: str = ""  # published in short
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class CreditValue(SQLModel, table=True):
-    """What a course gives, as a credit officer set it; the newest row for a package holds."""
-
-    __tablename__ = "credit_value"
-    __table_args__ = (
-        UniqueConstraint("package_id", "number"),
-        CheckConstraint("credit_hundredths > 0", name="positive"),
-    )
-
-    id: int = Field(default=None, primary_key=True)
-    submission_id: int = Field(foreign_key="submission.id", index=True)
-    package_id: int = Field(foreign_key="submitted_package.id")
-    number: int
-    credit_hundredths: int
-    learning_minutes: int
-    level: int
-    reason: str
-    set_by_id: int = Field(foreign_key="person.id")
-    set_at: datetime = Field(sa_type=UtcDateTime)

@@ -124,3 +124,24 @@ class PanelVote(SQLModel, table=True):
     outcome: Outcome = Field(sa_type=in_words(Outcome))
     reason: str
     voted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CreditValue(SQLModel, table=True):
+    """What a course gives, as a credit officer set it; the newest row for a package holds."""
+
+    __tablename__ = "credit_value"
+    __table_args__ = (
+        UniqueConstraint("package_id", "number"),
+        CheckConstraint("credit_hundredths > 0", name="positive"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
+    package_id: int = Field(foreign_key="submitted_package.id")
+    number: int
+    credit_hundredths: int
+    learning_minutes: int
+    level: int
+    reason: str
+    set_by_id: int = Field(foreign_key="person.id")
+    set_at: datetime = Field(sa_type=UtcDateTime)

@@ -13,7 +13,7 @@ from portal.jobs.actions import enqueue, try_again
 from portal.submissions import queries
 from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.province import ProvinceRules
-from portal.submissions.rules import Facts, ReturnedAs, can_hand_in, why_not
+from portal.submissions.rules import Facts, ReturnedAs, can_hand_in, resubmit_step, why_not
 from portal.submissions.steps import STEPS, State, Step
 from portal.text import message
 from portal.text.dates import local_date
@@ -190,7 +190,7 @@ def sign_and_hand_on(session: Session, submission_id: int, change_list: str, dee
     goes_on = take_step(
         session,
         submission,
-        Step.RESUBMIT_ALL if why_not(Step.RESUBMIT_ALL, facts) is None else Step.RESUBMIT_CHANGES,
+        resubmit_step(submission.returned_as),
         facts,
         deed,
         note=change_list,

@@ -16,7 +16,8 @@ SHORTEST_NOTICE = 5  # working days; the regulation's own floor, below every pro
 
 @dataclass(frozen=True)
 class ProvinceRules:
-    """What holds on a day. Scores are of 100; `working_days` is the term of each state, by its name."""
+    """What holds on a day. Scores are of 100; `working_days` is the term of each state, by its name;
+    `rubric_weights` say what each item of the experts' rubric counts."""
 
     valid_from: date
     round_limit: int
@@ -33,6 +34,7 @@ class ProvinceRules:
     hours_per_credit: int
     package_bytes: int
     working_days: dict[str, int]
+    rubric_weights: dict[str, int]
 
     def due_on(self, state: State, today: date) -> date | None:
         """The day on whose end the term of a state is over; None for a state that waits for nobody."""
@@ -58,6 +60,8 @@ def read_rules(province: str, is_demo: bool) -> tuple[ProvinceRules, ...]:
     blocks = sorted((ProvinceRules(**block) for block in content["rules"]), key=lambda block: block.valid_from)
     if any(block.notice_working_days < SHORTEST_NOTICE for block in blocks):
         raise ValueError(f"{province}: a public notice takes at least {SHORTEST_NOTICE} working days")
+    if any(sum(block.rubric_weights.values()) != 100 for block in blocks):
+        raise ValueError(f"{province}: the weights of the rubric must be 100 together")
     if is_demo:
         blocks = [replace(block, **content.get("demo", {})) for block in blocks]
     return tuple(blocks)

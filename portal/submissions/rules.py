@@ -182,11 +182,11 @@ GUARDS: dict[Step, tuple[Guard, ...]] = {
         *HAND_IN,
     ),
     Step.RESUBMIT_ALL: (
-        (lambda facts: facts.returned_as in (ReturnedAs.FORMAL, ReturnedAs.MAJOR), message("这次修改不用从头审。")),
+        (lambda facts: resubmit_step(facts.returned_as) is Step.RESUBMIT_ALL, message("这次修改不用从头审。")),
         *HAND_IN_AGAIN,
     ),
     Step.RESUBMIT_CHANGES: (
-        (lambda facts: facts.returned_as in (ReturnedAs.ACCESS, ReturnedAs.MINOR), message("这次修改要从头审。")),
+        (lambda facts: resubmit_step(facts.returned_as) is Step.RESUBMIT_CHANGES, message("这次修改要从头审。")),
         *HAND_IN_AGAIN,
     ),
     Step.EXTEND: ((lambda facts: not facts.was_extended, message("这一轮已经延长过一次。")),),
@@ -258,6 +258,14 @@ GUARDS: dict[Step, tuple[Guard, ...]] = {
     ),
     Step.APPEAL: ((lambda facts: facts.may_appeal, message("申诉的期限已经过了，或者已经申诉过。")),),
 }
+
+
+FROM_THE_START = (ReturnedAs.FORMAL, ReturnedAs.MAJOR)
+
+
+def resubmit_step(returned_as: ReturnedAs | None) -> Step:
+    """Where a revised course goes on: from the formal check, or from the accessibility check."""
+    return Step.RESUBMIT_ALL if returned_as in FROM_THE_START else Step.RESUBMIT_CHANGES
 
 
 def can_hand_in(actor: Actor) -> bool:

@@ -1,15 +1,11 @@
 """A course in the middle of its review, made by the actions that the pages use, and everybody who reviews it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from portal.accounts.models import Person
-from portal.accounts.rules import Role
 from portal.settings import Settings
 from tests.cast import Clock
 from tests.review.course import Course, People

@@ -1,4 +1,4 @@
-"""Parts in a review, looks for conflicts, reports, experts' reviews, votes"""
+"""Parts in a review, looks for conflicts, reports, experts' reviews, votes, credit values"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -84,3 +84,19 @@ def upgrade() -> None:
         sa.Column("voted_at", UtcDateTime(), nullable=False),
         sa.UniqueConstraint("submission_id", "sitting", "person_id"),
     )
+    op.create_table(
+        "credit_value",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("submission_id", sa.Integer, sa.ForeignKey("submission.id"), nullable=False),
+        sa.Column("package_id", sa.Integer, sa.ForeignKey("submitted_package.id"), nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("credit_hundredths", sa.Integer, nullable=False),
+        sa.Column("learning_minutes", sa.Integer, nullable=False),
+        sa.Column("level", sa.Integer, nullable=False),
+        sa.Column("reason", sa.String, nullable=False),
+        sa.Column("set_by_id", sa.Integer, sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint("credit_hundredths > 0", name="positive"),
+        sa.UniqueConstraint("package_id", "number"),
+    )
+    op.create_index("ix_credit_value_submission_id", "credit_value", ["submission_id"])

@@ -1,4 +1,4 @@
-"""Public notices, objections, credit values"""
+"""Public notices and objections"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -47,19 +47,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("notice_id", "number"),
     )
     op.create_index("ix_objection_submission_id", "objection", ["submission_id"])
-    op.create_table(
-        "credit_value",
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("submission_id", sa.Integer, sa.ForeignKey("submission.id"), nullable=False),
-        sa.Column("package_id", sa.Integer, sa.ForeignKey("submitted_package.id"), nullable=False),
-        sa.Column("number", sa.Integer, nullable=False),
-        sa.Column("credit_hundredths", sa.Integer, nullable=False),
-        sa.Column("learning_minutes", sa.Integer, nullable=False),
-        sa.Column("level", sa.Integer, nullable=False),
-        sa.Column("reason", sa.String, nullable=False),
-        sa.Column("set_by_id", sa.Integer, sa.ForeignKey("person.id"), nullable=False),
-        sa.Column("set_at", UtcDateTime(), nullable=False),
-        sa.CheckConstraint("credit_hundredths > 0", name="positive"),
-        sa.UniqueConstraint("package_id", "number"),
-    )
-    op.create_index("ix_credit_value_submission_id", "credit_value", ["submission_id"])

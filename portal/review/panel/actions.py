@@ -26,7 +26,7 @@ RETURNED_AS = {Outcome.MINOR: ReturnedAs.MINOR, Outcome.MAJOR: ReturnedAs.MAJOR}
 def open_papers(session: Session, submission_id: int, deed: Deed) -> Message | None:
     """A member says that there is no conflict and opens the papers. Gives the reason when they must keep away."""
     submission, facts = held(session, submission_id, deed)
-    if facts.is_open:
+    if facts.is_open and facts.part is Part.PANEL_MEMBER:
         return None
     opened = step_with_check(session, submission, Step.OPEN_PAPERS, facts, deed, Moment.OPEN)
     if isinstance(opened, Message):

@@ -92,10 +92,14 @@ def load_demo_people(session: Session, settings: Settings, hasher: PasswordHashe
     return len(missing)
 
 
+class DemoPeopleFound(RuntimeError):
+    """A database that production must not use."""
+
+
 def refuse_demo_people(session: Session) -> None:
-    """Raises RuntimeError when people of a demo are in this database: everybody knows their password."""
+    """Raises DemoPeopleFound when people of a demo are in this database: everybody knows their password."""
     if count := queries.demo_people_count(session):
-        raise RuntimeError(
+        raise DemoPeopleFound(
             f"This database holds {count} demo people, whose password is public. "
             "Production needs a database of its own: set PORTAL_DATABASE_URL or PORTAL_DATA."
         )

@@ -30,6 +30,7 @@ def start() -> None:
     """First run and every other: migrate, load regions, demo people and shipped courses, then serve."""
     began = time.monotonic()
     settings, engine = prepare()
+    refuse_public_passwords(settings, engine)
     fill(settings, engine)
     say(f"Ready after {time.monotonic() - began:.1f} seconds.")
     run_server(settings)
@@ -38,21 +39,32 @@ def start() -> None:
 @app.command()
 def serve() -> None:
     """Answer requests. The database must be migrated."""
-    settings, _ = prepare()
+    settings, engine = prepare()
+    refuse_public_passwords(settings, engine)
     run_server(settings)
+
+
+def refuse_public_passwords(settings: Settings, engine: Engine) -> None:
+    """Production never serves the people of a demo, whose password everybody knows."""
+    from portal.accounts.demo import DemoPeopleFound, refuse_demo_people
+
+    if settings.mode == "production":
+        with Session(engine) as session:
+            try:
+                refuse_demo_people(session)
+            except DemoPeopleFound as found:
+                stop(str(found))
 
 
 def fill(settings: Settings, engine: Engine) -> None:
     """What a portal needs before its first visitor; what is there already is left alone."""
     from portal.accounts.actions import load_regions
-    from portal.accounts.demo import load_demo_people, refuse_demo_people
+    from portal.accounts.demo import load_demo_people
 
     with Session(engine) as session, session.begin():
         load_regions(session)
         if settings.mode == "demo":
             load_demo_people(session, settings)
-        else:
-            refuse_demo_people(session)
     put_on_shelf(settings, engine, SHIPPED_COURSES)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from portal.errors import NotFound, Refused, SignInNeeded, TooBig, TooMany
+from portal.web.addresses import own_path
 from portal.web.pages import page, see_other
 
 log = structlog.get_logger()
@@ -44,8 +45,8 @@ async def not_found_page(request: Request, error: Exception) -> Response:
 
 async def sign_in_first(request: Request, error: Exception) -> Response:
     """After signing in they are back where they were: at the page itself, or at the one whose button they pressed."""
-    came_from = urlsplit(request.headers.get("referer", "")).path
-    return see_other(request, "sign_in", next=request.url.path if request.method == "GET" else came_from)
+    came_for = urlsplit(str(request.url) if request.method == "GET" else request.headers.get("referer", ""))
+    return see_other(request, "sign_in", next=own_path(came_for._replace(scheme="", netloc="", fragment="").geturl()))
 
 
 async def too_many_page(request: Request, error: Exception) -> Response:

@@ -5,9 +5,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from typer.testing import CliRunner
 
+from portal.accounts.actions import load_regions
+from portal.accounts.demo import load_demo_people
 from portal.accounts.models import Person
 from portal.audit import AuditEntry
 from portal.commands import app
+from portal.settings import Settings
+from tests.cast import CHEAP
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def test_the_first_administrator_comes_in(run, engine: Engine):
         "wang, 王芳, active, 410100: administrator for 410000\nPeople with a sign-in name: 1. People in all: 1.",
     )
     with Session(engine) as session:
-        assert "a long password" not in str(session.exec(select(Person)).one().model_dump())
+        assert "a long password" not in session.exec(select(Person)).one().password_hash
         steps = [entry.step for entry in session.exec(select(AuditEntry).order_by(AuditEntry.id)).all()]
     assert steps == ["accounts.add_person", "accounts.grant_role"]
 
@@ -51,3 +55,17 @@ def test_what_cannot_be_done_says_so_and_changes_nothing(run):
     assert run("add", "WANG", "另一个", typed="a long password\n") == (1, "Not added. There is somebody called wang.")
     run("grant", "wang", "expert")
     assert run("grant", "wang", "expert") == (1, "Nothing granted. wang holds the role expert already.")
+
+
+def test_production_does_not_start_with_the_people_of_a_demo(run, engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    with Session(engine) as session, session.begin():
+        load_regions(session)
+        load_demo_people(session, Settings(), CHEAP)
+    monkeypatch.setenv("PORTAL_MODE", "production")
+    monkeypatch.setenv("PORTAL_ORIGIN", "https://portal.example")
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "a secret of more than thirty-two characters")
+
+    done = CliRunner().invoke(app, ["serve"])
+
+    assert done.exit_code == 1
+    assert done.output.startswith("This database holds 23 demo people, whose password is public.")

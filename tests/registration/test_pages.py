@@ -138,7 +138,7 @@ def test_the_sample_number_of_a_demo_is_right_and_of_nobody(visitor: Browser):
 
     assert all(sample and sample.citizen.startswith("9901") for sample in samples)
     assert len({sample.citizen for sample in samples if sample}) == len(samples)
-    assert visitor.open("/register").says("证号只收 9901 开头的样例号。可以用这个：9901")
+    assert visitor.open("/register").says("证号只收 9901 开头的样例号。可以用这个：9901 01")
 
 
 def test_a_demo_does_not_ask_for_a_telephone(visitor: Browser):

@@ -149,6 +149,19 @@ def test_a_session_that_has_run_out_leads_back_to_the_same_page(sign_in: SignIn,
     assert asked.press("登录", LIN).path == "/account/password"
 
 
+def test_a_form_whose_session_has_run_out_leads_back_to_its_page(sign_in: SignIn, lin: Person, clock):
+    browser = sign_in(lin)
+    clock.forward(hours=14)
+    for referer, way_back in [
+        ("http://testserver/account/password", "/account/password"),
+        ("http://testserver/library?q=a&page=2", "/library?q=a&page=2"),
+        ("", ""),
+        ("http://testserver//evil.example", ""),
+    ]:
+        browser.headers["Referer"] = referer
+        assert browser.send("/account/password").typed("next") == way_back
+
+
 def test_five_wrong_guesses_are_answered_with_a_time_and_then_it_works_again(visitor: Browser, lin: Person, clock):
     for _ in range(5):
         visitor.send("/sign-in", LIN | {"password": "wrong"}, expect=422)

@@ -36,7 +36,6 @@ _BROKEN = (
     OverflowError,
     UnicodeError,
     ValueError,
-    KeyError,
     IndexError,
 )
 

@@ -34,6 +34,7 @@ CONTENT_RULES: tuple[Rule, ...] = (
     captions.readable,
     captions.whole,
     words.raw_html,
+    words.brackets,
     words.headings,
     words.tables,
     words.signs,

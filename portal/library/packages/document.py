@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from portal.library.packages.markdown import parser, words
+from portal.library.packages.markdown import parser, tangled_line, untangled, words
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Document:
     links: list[Link] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     html: list[int] = field(default_factory=list)
+    tangled: list[int] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
 
     @property
@@ -61,7 +62,9 @@ class Document:
 def read_document(markdown: str, first_line: int = 1) -> Document:
     """Take a text apart. Raw HTML is found as such, not as text."""
     document = Document()
-    tokens = parser(html=True).parse(markdown, {})
+    if line := tangled_line(markdown):
+        document.tangled.append(first_line + line - 1)
+    tokens = parser(html=True).parse(untangled(markdown), {})
     line = first_line
     for place, token in enumerate(tokens):
         if token.map:

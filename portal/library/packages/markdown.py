@@ -60,6 +60,8 @@ _ATTRIBUTES = {
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 _CLASSES = {"footnotes", "fit", "cell-label", "away", "note"}
 
+_DEEPEST_BRACKETS = 50
+
 FileUrl = Callable[[str], str]
 
 
@@ -71,6 +73,25 @@ def parser(html: bool = False) -> MarkdownIt:
     if html:
         reader.validateLink = lambda url: True  # type: ignore[method-assign]  # bad addresses are to be found, too
     return reader
+
+
+def tangled_line(text: str) -> int | None:
+    """The line (from 1) where square brackets begin to nest deeper than anybody writes; None in all honest texts."""
+    depth = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            depth = 0
+        for sign in line:
+            depth += (sign == "[") - (sign == "]")
+            if depth > _DEEPEST_BRACKETS:
+                return number
+        depth = max(depth, 0)
+    return None
+
+
+def untangled(text: str) -> str:
+    """The text as the readers take it: brackets that nest without end are plain signs, else reading takes hours."""
+    return text if tangled_line(text) is None else text.replace("[", "\\[")
 
 
 def render_markdown(
@@ -88,7 +109,7 @@ def render_markdown(
     The few words that are added (“外部网站”) are in the language of the content.
     """
     reader = parser()
-    tokens = reader.parse(text, {})
+    tokens = reader.parse(untangled(text), {})
     _shift_headings(tokens, ids)
     for token in tokens:
         for child in token.children or []:

@@ -4,7 +4,7 @@ import re
 
 from markdown_it.token import Token
 
-from portal.library.packages.markdown import parser, words
+from portal.library.packages.markdown import parser, untangled, words
 
 
 def plain_text(markdown: str) -> str:
@@ -13,7 +13,7 @@ def plain_text(markdown: str) -> str:
     blocks: list[str] = []
     lists: list[int | None] = []
     item = ""
-    tokens = parser().parse(markdown, {})
+    tokens = parser().parse(untangled(markdown), {})
     for place, token in enumerate(tokens):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists.append(int(token.attrs.get("start", 1)) if token.type.startswith("ordered") else None)

@@ -9,7 +9,7 @@ from typing import Any
 from portal.library.packages.captions import Captions, read_captions
 from portal.library.packages.document import Document, read_document
 from portal.library.packages.front_matter import FrontMatter, read_front_matter
-from portal.library.packages.limits import FILES, TEXT_BYTES
+from portal.library.packages.limits import FILES, MARKDOWN_BYTES, TEXT_BYTES
 from portal.library.packages.media import (
     MOVING_TYPES,
     PICTURE_TYPES,
@@ -100,7 +100,7 @@ class Source:
         """A text of the package; None when it is missing, too big or no text."""
         if name not in self._texts:
             file = self.files.get(name)
-            small = file is not None and file.size <= TEXT_BYTES
+            small = file is not None and file.size <= text_limit(name)
             self._texts[name] = decode(file.path.read_bytes()) if file and small else None
         return self._texts[name]
 
@@ -193,6 +193,11 @@ class Source:
             for key in ("text", "explanation")
             if isinstance(question.get(key), str)
         ]
+
+
+def text_limit(name: str) -> int:
+    """How many bytes a text may have."""
+    return MARKDOWN_BYTES if name.startswith(("lessons/", "checks/", MANIFEST)) else TEXT_BYTES
 
 
 def _is_lesson(name: str) -> bool:

@@ -98,6 +98,16 @@ def test_names_that_lead_out_or_cannot_be_stored_are_refused(place: Place, name:
     assert not (place.into.parent.parent / "evil.txt").exists()
 
 
+def test_a_file_without_a_name_is_refused(place: Place) -> None:
+    content = zipped([*minimal(), ("X", DOUGH)])
+    at = content.rfind(b"PK\x01\x02")
+    changed = bytearray(content[: at + 46] + content[at + 47 :])
+    struct.pack_into("<H", changed, at + 28, 0)
+    struct.pack_into("<I", changed, len(changed) - 10, struct.unpack_from("<I", changed, len(changed) - 10)[0] - 1)
+    assert place.unpack(bytes(changed)) in (["archive-name"], ["archive-broken"])
+    assert place.left == set()
+
+
 def test_every_wrong_name_is_told_not_only_the_first(place: Place) -> None:
     assert place.unpack(zipped([("../a", b"1"), ("/b", b"2"), ("C:/c", b"3")])).count("archive-name") == 3
 
@@ -284,7 +294,7 @@ def test_a_failing_disk_leaves_nothing_behind(place: Place, monkeypatch: pytest.
 
 Change = Callable[[bytearray], None]
 GOOD = zipped(minimal())
-quiet = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quiet = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def never_raises_nor_leaves(place: Place, content: bytes) -> None:

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.library.packages.captions import read_captions
+from portal.library.packages.document import read_document
 from portal.library.packages.front_matter import read_front_matter
 from portal.library.packages.markdown import render_markdown
 from portal.library.packages.media import found_type, read_film, read_picture
@@ -13,6 +15,7 @@ from portal.library.packages.plain import plain_text
 from portal.library.packages.text_file import decode
 from portal.library.packages.toml_file import read_toml
 from portal.library.packages.transcript import read_transcript
+from portal.text.personal_data import find_personal_data
 from tests.library.packages.course import CAPTIONS, MINIMAL, TRANSCRIPT, Course, copy_minimal
 from tests.library.packages.made_media import picture
 
@@ -113,3 +116,13 @@ def test_deep_nesting_is_told_not_raised() -> None:
     assert read_front_matter("---\na: " + "[" * 5000 + "\n---\n").problem is not None
     assert read_toml("a = " + "[" * 5000).problem is not None
     assert render_markdown("> " * 5000 + "面", str) != ""
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "![", "[[]", "[a](", "*a _b ", "`", "<a ", "|a|b|\n|-|-|\n", "[^1] ", "[a]{lang=en ", "> "]
+)
+def test_no_text_takes_long_to_read(piece: str) -> None:
+    text = piece * (30_000 // len(piece))
+    read_document(text)
+    plain_text(text)
+    find_personal_data(text)

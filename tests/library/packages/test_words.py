@@ -10,6 +10,7 @@ from tests.library.packages.course import Course
     [
         ("<b>粗</b>", "html-raw", "blocker"),
         ("<script>alert(1)</script>", "html-raw", "blocker"),
+        ("[" * 1000, "brackets-nested", "blocker"),
         ("# 面粉", "heading-level", "must_fix"),
         ("#### 面粉", "heading-level", "must_fix"),
         ("##", "heading-level", "must_fix"),

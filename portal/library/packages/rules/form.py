@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from portal.library.packages.findings import AUTHORS, EVERYBODY, Finding, Grade
-from portal.library.packages.limits import FILES, LESSONS, TEXT_BYTES
+from portal.library.packages.limits import FILES, LESSONS
 from portal.library.packages.schema import check_form
-from portal.library.packages.source import FINAL, MANIFEST, Source
+from portal.library.packages.source import FINAL, MANIFEST, Source, text_limit
 from portal.text import message
 from portal.text.amounts import format_size
 
@@ -39,7 +39,7 @@ def readable_texts(source: Source) -> Iterator[Finding]:
     for name in source.text_names:
         text = source.text(name)
         if text is None:
-            big = source.files[name].size > TEXT_BYTES
+            big = source.files[name].size > text_limit(name)
             yield Finding(
                 Grade.BLOCKER,
                 name,
@@ -49,7 +49,7 @@ def readable_texts(source: Source) -> Iterator[Finding]:
                 message("文字文件太大：%(size)s。", size=format_size(source.files[name].size))
                 if big
                 else message("打开来不是文字，或者文字的编码不认识。"),
-                message("分成几个文件，每个不超过 %(size)s。", size=format_size(TEXT_BYTES))
+                message("分成几个文件，每个不超过 %(size)s。", size=format_size(text_limit(name)))
                 if big
                 else message("用记事本打开，另存为 UTF-8。"),
             )

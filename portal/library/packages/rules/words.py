@@ -40,6 +40,21 @@ def raw_html(source: Source) -> Iterator[Finding]:
             )
 
 
+def brackets(source: Source) -> Iterator[Finding]:
+    """No brackets in brackets in brackets: the reader would take hours."""
+    for piece in source.pieces:
+        for line in piece.document.tangled:
+            yield Finding(
+                Grade.BLOCKER,
+                piece.file,
+                line,
+                "brackets-nested",
+                EVERYBODY,
+                message("这里的方括号一个套一个，太多了。"),
+                message("去掉多余的方括号，或者在它前面写反斜杠。"),
+            )
+
+
 def headings(source: Source) -> Iterator[Finding]:
     """No h1 in a body, no level left out, none empty."""
     for piece in source.pieces:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, func, select
 from sqlmodel import Session, col
 
 from portal.accounts.models import IdentityDocument, Person, Region

@@ -2,6 +2,10 @@
    Without this script the form's button keeps them. Nothing is said when all goes well: it would be noise. */
 (() => {
   const status = document.getElementById("page-status");
+  const say = (words) => {
+    status.textContent = words && "\u00a0"; // shown first: words that come together with their region may stay unspoken
+    if (words) setTimeout(() => { status.textContent = words; }, 100);
+  };
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     let waiting = 0;
     const keep = async () => {
@@ -11,9 +15,9 @@
           method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/plain" }, keepalive: true,
         });
         if (!answer.ok || answer.redirected) throw new Error(answer.status);
-        status.textContent = "";
+        say("");
       } catch {
-        status.textContent = form.dataset.autosave;
+        say(form.dataset.autosave);
         waiting = setTimeout(keep, 5000);
       }
     };

@@ -30,6 +30,7 @@ def render(request: Request, template: str, **values: Any) -> str:
             needs=getattr(state, "needs", Needs()),
             sections=getattr(state, "sections", app.sections_for_visitors),
             demo=app.settings.mode == "demo",
+            contact=app.settings.contact,
             province=app.province,
             **values,
         )

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, func, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col
 
-from portal.chain import canonical
+from portal.chain import BEGINNING, canonical
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.credits.rules import (
     RULE_VERSION,
@@ -22,8 +23,8 @@ from portal.credits.rules import (
 
 TRIES = 100  # others who post to the same account at the same moment, each of whom takes one place in its chain
 
-ACCOUNT = CreditAccount.__table__  # type: ignore[attr-defined]
-TRANSFER = CreditTransfer.__table__  # type: ignore[attr-defined]
+ACCOUNT: Table = CreditAccount.__table__  # type: ignore[attr-defined]
+TRANSFER: Table = CreditTransfer.__table__  # type: ignore[attr-defined]
 GIVER = ACCOUNT.alias("giver")
 
 # The next id is read first, because the digest covers it. On SQLite only one transaction writes at a time.
@@ -46,12 +47,11 @@ BEGIN_POSTING = {
     .where(ACCOUNT.c.person_id == bindparam("person_id"))
     for dialect, next_id in NEXT_ID.items()
 }
-# Whoever comes second, to the reference or to the place in the chain, adds nothing and looks again.
-ADD: dict[str, dict[Any, Insert]] = {
-    "sqlite": {table: sqlite.insert(table).on_conflict_do_nothing() for table in (CreditAccount, CreditTransfer)},
-    "postgresql": {
-        table: postgresql.insert(table).on_conflict_do_nothing() for table in (CreditAccount, CreditTransfer)
-    },
+# Whoever comes second, to the reference or to the place in the chain, adds nothing, gets nothing back and looks again.
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+ADD_ACCOUNT = {dialect: insert(ACCOUNT).on_conflict_do_nothing() for dialect, insert in INSERTS.items()}
+ADD_TRANSFER = {
+    dialect: insert(TRANSFER).on_conflict_do_nothing().returning(TRANSFER.c.id) for dialect, insert in INSERTS.items()
 }
 MOVE_END = (
     update(ACCOUNT)
@@ -62,7 +62,7 @@ MOVE_END = (
 
 def open_account(session: Session, person_id: int, now: datetime) -> CreditAccount:
     """Open a person's account, once. Returns the account, also when it was there already."""
-    _add_account(session, now, kind=AccountKind.PERSON, person_id=person_id)
+    _add_account(session.connection(), now, kind=AccountKind.PERSON, person_id=person_id)
     return session.scalars(select(CreditAccount).where(col(CreditAccount.person_id) == person_id)).one()
 
 
@@ -111,20 +111,20 @@ def _post(
         raise ValueError(problem)
     giver = SystemAccount.COURSES if unit is Unit.CREDIT else SystemAccount.POINTS
     session.flush()
-    dialect = session.get_bind().dialect.name
+    connection = session.connection()
+    dialect = connection.dialect.name
     asked = {"person_id": person_id, "giver": giver, "reference": reference}
     for _ in range(TRIES):
-        found = session.execute(BEGIN_POSTING[dialect], asked).first()
+        found = connection.execute(BEGIN_POSTING[dialect], asked).first()
         if found is None:
-            _open_both(session, person_id, giver, moments[1])
+            _open_both(connection, person_id, giver, moments[1])
             continue
         if found.first_id is not None:
             return _the_first(session, found.first_id, found.account_id, amount, cause)
         values = _row(found, amount, reference, cause, moments)
-        added = session.scalars(ADD[dialect][CreditTransfer].returning(CreditTransfer), values).first()
-        if added is not None:
-            _move_end(session, values)
-            return added
+        if connection.execute(ADD_TRANSFER[dialect], values).first():
+            _move_end(connection, values)
+            return _as_object(session, values)
     raise RuntimeError(f"no place in the chain of account {found and found.account_id} after {TRIES} tries")
 
 
@@ -151,11 +151,19 @@ def _row(
     return values | {"digest": digest_of(values)}
 
 
-def _move_end(session: Session, values: Mapping[str, Any]) -> None:
+def _move_end(connection: Connection, values: Mapping[str, Any]) -> None:
     """Let the account remember its newest row. Fails when the account and its chain had parted before."""
     end = {name: values[name] for name in ("account_id", "sequence", "digest")}
-    if session.connection().execute(MOVE_END, end).rowcount != 1:
+    if connection.execute(MOVE_END, end).rowcount != 1:
         raise RuntimeError(f"account {end['account_id']} does not end at {end['sequence'] - 1}: verify the ledger")
+
+
+def _as_object(session: Session, values: dict[str, Any]) -> CreditTransfer:
+    """The row that was just added, as an object of the session, without asking the database for it again."""
+    transfer = CreditTransfer(**values)
+    make_transient_to_detached(transfer)
+    session.add(transfer)
+    return transfer
 
 
 def _the_first(
@@ -171,12 +179,12 @@ def _the_first(
     return first
 
 
-def _open_both(session: Session, person_id: int, giver: SystemAccount, now: datetime) -> None:
+def _open_both(connection: Connection, person_id: int, giver: SystemAccount, now: datetime) -> None:
     """The first posting of all, or of this person."""
-    _add_account(session, now, kind=AccountKind.SYSTEM, code=giver)
-    _add_account(session, now, kind=AccountKind.PERSON, person_id=person_id)
+    _add_account(connection, now, kind=AccountKind.SYSTEM, code=giver)
+    _add_account(connection, now, kind=AccountKind.PERSON, person_id=person_id)
 
 
-def _add_account(session: Session, now: datetime, **values: Any) -> None:
-    dialect = session.get_bind().dialect.name
-    session.execute(ADD[dialect][CreditAccount].values(opened_at=now, newest_sequence=0, newest_digest="", **values))
+def _add_account(connection: Connection, now: datetime, **values: Any) -> None:
+    add = ADD_ACCOUNT[connection.dialect.name]
+    connection.execute(add.values(opened_at=now, newest_sequence=0, newest_digest=BEGINNING, **values))

@@ -65,7 +65,6 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.sections_for_visitors = sections_for(app, frozenset())
     app.state.vault = Vault(settings.secret_key)
     app.state.passwords = Passwords()
-    app.state.province = settings.province
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.learner_view = learner_view
     add_refusals(app)

@@ -125,6 +125,15 @@ def parts_in_order(media: dict[str, Any], needs: Needs) -> list[str]:
     return ["media", "text", "transcript"]
 
 
+def order_in_words(media: dict[str, Any], needs: Needs) -> Message | None:
+    """What the needs profile changed on this page, so that nobody wonders; None when it changed nothing."""
+    if parts_in_order(media, needs)[0] == "transcript":
+        return message("按您的学习需求，文字稿排在前面，视频和音频在后面。")
+    if media["sign"] and "sign" in needs.media:
+        return message("按您的学习需求，手语视频排在前面。")
+    return None
+
+
 def media_values(lesson: Lesson, needs: Needs, file: ADDRESS_OF_FILE) -> dict[str, Any]:
     """What the media macros show of a lesson."""
     media = lesson.media
@@ -143,6 +152,7 @@ def media_values(lesson: Lesson, needs: Needs, file: ADDRESS_OF_FILE) -> dict[st
         "caption": message("字幕可以在播放器里开关。") if media["captions"] else "",
         "tracks": tracks,
         "sign": file(media["sign"]) if media["sign"] else "",
+        "sign_first": "sign" in needs.media,
         "sign_label": message("第 %(number)s 课手语视频，与课程视频内容相同", number=lesson.number)
         if not media["sign_stand_in"]
         else message("第 %(number)s 课手语占位视频，没有真手语", number=lesson.number),
@@ -187,6 +197,7 @@ def lesson_page_values(
         "lesson": lesson,
         "lesson_html": Markup(lesson.html),  # made by our own renderer, sanitised when it was staged
         "order": parts_in_order(lesson.media, needs),
+        "order_in_words": order_in_words(lesson.media, needs),
         "media": media_values(lesson, needs, file),
         "downloads": download_values(lesson, files, file),
         "questions": [shown(question) for question in lesson.questions],

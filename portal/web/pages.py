@@ -31,7 +31,6 @@ def render(request: Request, template: str, **values: Any) -> str:
             sections=getattr(state, "sections", app.sections_for_visitors),
             demo=app.settings.mode == "demo",
             contact=app.settings.contact,
-            province=app.province,
             **values,
         )
     )

@@ -1,13 +1,18 @@
 """The catalogue, a course and a lesson, as people read them."""
 
 import time
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from portal.accounts.models import Person
+from portal.commands.courses import put_on_shelf
+from portal.settings import Settings
 from tests.browser import Browser, Page, SignIn
 from tests.counting import counted_queries
 from tests.shelf import OpenCourse
+
+COURSES = Path(__file__).parent.parent.parent / "courses"
 
 
 def course_titles(page: Page) -> list[str]:
@@ -133,3 +138,22 @@ def test_kept_pages_never_mix_languages_or_people(
     assert english.html.html["lang"] == "en"  # type: ignore[index]
     assert sign_in(lin).open("/library").response.text.count("林小雨") == 1
     assert "林小雨" not in visitor.open("/library").response.text
+
+
+def test_needs_order_a_lesson_and_say_so(visitor: Browser, engine: Engine, settings: Settings, regions: None) -> None:
+    put_on_shelf(settings, engine, COURSES / "bakery-safety")
+    address = "/library/bakery-safety/01-first-look"
+    usual = visitor.open(address)
+    visitor.client.cookies.set("needs", "media=transcript")
+    transcript_first = visitor.open(address)
+    visitor.client.cookies.set("needs", "media=sign")
+    sign_first = visitor.open(address)
+    assert headings(usual)[:2] == ["视频", "课文"]
+    assert headings(transcript_first)[:2] == ["文字稿", "视频"]
+    assert transcript_first.says("按您的学习需求，文字稿排在前面")
+    assert sign_first.says("按您的学习需求，手语视频排在前面")
+    assert sign_first.html.select_one("figure")["class"] == ["sign"]  # type: ignore[index]
+
+
+def headings(page: Page) -> list[str]:
+    return [heading.get_text().strip() for heading in page.html.select("main h2")]

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from portal.commands import audit, check, courses, ledger, package, people, serve, test, work
+from portal.commands import audit, bench, check, courses, ledger, package, people, serve, test, work
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, help="无碍学堂, the learning portal."
@@ -12,6 +12,7 @@ app = typer.Typer(
 app.add_typer(serve.app)
 app.add_typer(courses.app)
 app.add_typer(check.app)
+app.add_typer(bench.app)
 app.add_typer(work.app)
 app.add_typer(test.app)
 app.add_typer(audit.app, name="audit")

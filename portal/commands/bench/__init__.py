@@ -1,0 +1,37 @@
+"""`python3 -m portal bench`: measure the portal against its limits, in one run on one machine."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def bench(
+    suite: Annotated[str, typer.Argument(help="pages, library, ledger or review; all of them without.")] = "",
+    json: Annotated[Path | None, typer.Option(help="Write the figures to this file.")] = None,
+    courses: Annotated[int, typer.Option(min=100, max=1_000_000, help="Courses on the shelf.")] = 5000,
+    transfers: Annotated[int, typer.Option(min=1000, max=10_000_000, help="Rows in the books.")] = 100_000,
+    database_url: Annotated[str, typer.Option(help="An empty PostgreSQL database, for the figures about it.")] = "",
+) -> None:
+    """Measure on generated data and print what was met and what was not. Nothing of yours is read or changed."""
+    from portal.commands.bench import pages
+    from portal.commands.bench.figures import Report
+    from portal.commands.bench.place import Place
+    from portal.commands.terminal import say, stop
+
+    suites: dict[str, Callable[[Place, Report], None]] = {"pages": pages.measure}
+    if suite and suite not in suites:
+        stop(f"There is no suite {suite}. There are {', '.join(suites)}.")
+    report = Report(say)
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        place = Place(Path(folder), courses, transfers, database_url)
+        for name in [suite] if suite else suites:
+            suites[name](place, report)
+    report.close()
+    if json:
+        report.write(json)

@@ -1,0 +1,133 @@
+"""A library of any size, put into the tables in bulk: what staging and publishing would leave there."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import Engine, insert
+from sqlmodel import Session, update
+
+from portal.accounts import actions as accounts
+from portal.accounts.queries import regions
+from portal.commands.bench import texts
+from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionState
+from portal.library.packages import plain_text, render_markdown
+from portal.library.rules import CATEGORIES, WAYS, normalise
+
+LESSONS = 5
+BODIES = 40  # different lessons; more would only take longer to make
+ROWS_AT_ONCE = 1000
+QUESTION = {
+    "number": 1,
+    "kind": "single",
+    "text": "先做哪一件？",
+    "html": "<p>先做哪一件？</p>",
+    "options": ["先检查工具", "先收拾台面", "先接下一单", "先写价格"],
+    "answer": ["先检查工具"],
+    "explanation": "工具好用，后面才安全。",
+    "explanation_html": "<p>工具好用，后面才安全。</p>",
+    "points": 10,
+    "lesson": "01-one",
+}
+NO_MEDIA = dict.fromkeys(
+    ("media", "poster", "captions", "descriptions", "sign", "voice", "transcript"), ""
+) | {"captions_machine_made": False, "sign_stand_in": False}
+SLUGS = ("01-one", "02-two", "03-three", "04-four", "05-five")
+
+
+@dataclass(frozen=True)
+class Body:
+    """The text of a lesson as it is shown and as it is searched."""
+
+    html: str
+    plain: str
+
+
+def fill_shelf(engine: Engine, courses: int, now: datetime) -> None:
+    """So many published courses of five lessons each, the same ones in every run."""
+    random = Random(2026)
+    bodies = [make_body(random) for _ in range(BODIES)]
+    with Session(engine) as session, session.begin():
+        accounts.load_regions(session)
+        places = [row.code for row in regions(session, "prefecture")]
+        for first in range(1, courses + 1, ROWS_AT_ONCE):
+            ids = range(first, min(first + ROWS_AT_ONCE, courses + 1))
+            session.execute(insert(Course), [{"id": number, "slug": slug_of(number)} for number in ids])
+            versions = [version_row(random, number, bodies, random.choice(places), now) for number in ids]
+            session.execute(insert(CourseVersion), versions)
+            lessons = [lesson_row(random, number, place, bodies) for number in ids for place in range(LESSONS)]
+            session.execute(insert(Lesson), lessons)
+        session.execute(update(LibraryState).values(version=courses))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
+def slug_of(number: int) -> str:
+    return f"course-{number}"
+
+
+def make_body(random: Random) -> Body:
+    markdown = texts.lesson_markdown(random)
+    html = render_markdown(markdown, lambda name: "", lambda slug: "", language="zh-CN", ids="text")
+    return Body(html, plain_text(markdown))
+
+
+def version_row(random: Random, number: int, bodies: list[Body], region_code: str, now: datetime) -> dict[str, Any]:
+    """A published version: newer numbers opened later."""
+    title, summary = texts.trade_title(random), texts.paragraph(random, 2)
+    verdicts = {way: random.choice(("full", "full", "part", "none")) for way in WAYS}
+    searched = [title, summary, *[body.plain for body in random.sample(bodies, LESSONS)]]
+    return {
+        "id": number,
+        "course_id": number,
+        "number": 1,
+        "digest": f"{number:064x}",
+        "state": VersionState.PUBLISHED,
+        "title": title,
+        "title_en": f"Course {number} of a trade" if number % 3 else "",
+        "summary": summary,
+        "plain_summary": texts.paragraph(random, 2),
+        "language": "zh-CN",
+        "category": random.choice(list(CATEGORIES)),
+        "occupation": random.choice(texts.TRADES),
+        "level": random.choice((1, 1, 2, 3)),
+        "learning_minutes": random.randrange(45, 900, 5),
+        "credit_hundredths": random.randrange(25, 400, 25),
+        "audience": texts.sentence(random),
+        "provider": "无碍学堂度量用的课程",
+        "region_code": region_code,
+        "licence": "CC-BY-SA-4.0",
+        "package_version": "1.0.0",
+        "people": [{"name": "度量组", "role": "编写"}],
+        "lesson_count": LESSONS,
+        "assessment": {"title": "考核", "title_en": "", "questions": [QUESTION | {"number": n} for n in range(1, 11)]},
+        **verdicts,
+        "facts": [
+            {"way": way, "verdict": verdict, "reason": "每一课都有完整的文字。", "values": {}}
+            for way, verdict in verdicts.items()
+        ],
+        "review": {},
+        "text_bytes": 12_000,
+        "media_bytes": 0,
+        "search_text": normalise("\n".join(searched)),
+        "published_at": now - timedelta(days=400) + timedelta(minutes=number),
+        "valid_until": (now + timedelta(days=300)).date(),
+    }
+
+
+def lesson_row(random: Random, version_id: int, place: int, bodies: list[Body]) -> dict[str, Any]:
+    return {
+        "version_id": version_id,
+        "number": place + 1,
+        "slug": SLUGS[place],
+        "title": texts.sentence(random)[:14],
+        "title_en": "",
+        "kind": "text",
+        "minutes": 20,
+        "html": random.choice(bodies).html,
+        "media": NO_MEDIA,
+        "transcript": [],
+        "downloads": [],
+        "questions": [QUESTION],
+    }

@@ -23,6 +23,12 @@ from portal.logs import RequestLog
 from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
 from portal.registration.routes import router as registration
+from portal.review.checks.routes import router as review_checks
+from portal.review.credit.routes import router as review_credit
+from portal.review.desk.routes import router as review_desk
+from portal.review.experts.routes import router as review_experts
+from portal.review.panel.routes import router as review_panel
+from portal.review.routes import router as review
 from portal.settings import Settings
 from portal.signin.routes import router as signin
 from portal.statements.routes import router as statements
@@ -46,7 +52,7 @@ ROUTERS: list[APIRouter] = [
     statements,
     credits,
     certificates,
-    submissions,
+    submissions, review_desk, review, review_checks, review_experts, review_panel, review_credit,
 ]
 
 
@@ -58,6 +64,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.settings = settings
     app.state.engine = engine
+    app.state.identify = identify
     app.state.clock = lambda: datetime.now(UTC)
     app.state.templates = build_environment()
     app.state.url_for = address_maker(app)

@@ -62,6 +62,8 @@ async def too_big_page(request: Request, error: Exception) -> Response:
 async def http_page(request: Request, error: Exception) -> Response:
     """What Starlette refuses by itself: an unknown address, a method that an address does not take, a broken form."""
     assert isinstance(error, HTTPException)
+    if not hasattr(request.state, "person"):  # no route, so nothing has asked yet who this is
+        await request.app.state.identify(request)
     if error.status_code in (404, 405):
         return page(request, "errors/not_found.html", status_code=error.status_code)
     return page(request, "errors/invalid.html", status_code=error.status_code)

@@ -150,3 +150,8 @@ def test_the_token_itself_is_stored_nowhere(sign_in: SignIn, lin: Person, sessio
     row = session.exec(select(SignInSession)).one()
     assert token not in str(row.model_dump())
     assert access.actions.digest_of(token) == row.token_digest
+
+
+def test_an_unknown_address_still_knows_who_asks(sign_in: SignIn, lin: Person) -> None:
+    page = sign_in(lin).open("/nothing/here", expect=404)
+    assert page.says("林小雨的账户")

@@ -50,10 +50,10 @@ def _hum(container: Any, stream: Any, form: str, seconds: int) -> None:
     container.mux(stream.encode(None))
 
 
-def picture(form: str = "PNG", width: int = 40, height: int = 30, **options: Any) -> bytes:
-    """A grey picture; options go to Pillow, for example exif."""
+def picture(form: str = "PNG", width: int = 40, height: int = 30, mode: str = "RGB", **options: Any) -> bytes:
+    """An even picture; options go to Pillow, for example exif."""
     content = io.BytesIO()
-    Image.new("RGB", (width, height), "grey").save(content, form, **options)
+    Image.new(mode, (width, height)).save(content, form, **options)
     return content.getvalue()
 
 

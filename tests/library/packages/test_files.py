@@ -77,5 +77,5 @@ def test_pictures_do_not_move_and_fit_a_telephone(pictured: Course) -> None:
 
 
 def test_a_small_file_that_fills_the_memory_is_not_opened(pictured: Course) -> None:
-    pictured.write("media/dough.png", picture(width=12_000, height=9_000))
+    pictured.write("media/dough.png", picture(width=12_000, height=9_000, mode="1"))
     assert ("blocker", "file-broken") in pictured.rules()

@@ -100,3 +100,8 @@ def test_a_picture_may_be_in_a_question(course: Course) -> None:
     course.write("media/oven.png", picture()).change("course.toml", '["text"]', '["text", "images"]')
     course.change("checks/01-flour.toml", "做馒头用哪种面粉？", "![一袋面粉，写着中筋](../media/oven.png) 做什么用？")
     assert course.rules() == set()
+
+
+def test_a_link_to_a_lesson_that_learners_do_not_get_is_dead(course: Course) -> None:
+    course.write("lessons/09-old.md", course.read("lessons/02-dough.md")).say("见[从前的一课](09-old.md)。")
+    assert course.rules() == {("must_fix", "link-dead"), ("must_fix", "lesson-unlisted"), ("must_fix", "hours-differ")}

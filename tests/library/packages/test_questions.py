@@ -72,3 +72,11 @@ def test_answers_are_explained_and_not_always_first(course: Course) -> None:
     question = '[[question]]\nkind = "single"\ntext = "好吗？"\noptions = ["好", "不好"]\nanswer = "好"\nexplanation = "好。"\n'
     course.write(FINAL, 'title = "结业考核"\n' + question.replace("text", "points = 20\ntext") * 5)
     assert ("advice", "assessment-first-option") in course.rules()
+
+
+def test_lines_are_right_after_a_text_of_several_lines(course: Course) -> None:
+    course.change(CHECK, '"做馒头用哪种面粉？"', '"""\n做馒头用哪种面粉？\n[[question]]\nanswer = 1\n"""')
+    assert course.rules() == set()
+    course.change(CHECK, 'answer = "中筋面粉"', 'answer = "中筋"')
+    line = course.one("question-answer").line or 0
+    assert course.read(CHECK).split("\n")[line - 1] == 'answer = "中筋"'

@@ -12,7 +12,15 @@ from portal.accounts.models import Person, Region, RoleGrant
 from portal.accounts.rules import Actor, Role
 from portal.errors import NotFound
 from portal.library.models import CourseVersion
-from portal.review.models import AccessReport, ConflictCheck, ExpertReview, PanelVote, PartState, ReviewPart
+from portal.review.models import (
+    AccessReport,
+    ConflictCheck,
+    CreditValue,
+    ExpertReview,
+    PanelVote,
+    PartState,
+    ReviewPart,
+)
 from portal.review.rules import (
     GivenReview,
     Opinion,
@@ -208,6 +216,7 @@ def review_facts(session: Session, submission: Submission, deed: Deed, evidence:
         votes_needed=deed.rules.panel_votes,
         outcome=panel_outcome([vote.outcome for vote in evidence.votes], evidence.opinion, deed.rules),
         is_same_package=is_same_package(session, submission, evidence),
+        credit_is_set=credit_of(session, submission.package_id or 0) is not None,
     )
 
 
@@ -242,3 +251,15 @@ def conflict_checks(session: Session, submission_id: int) -> Sequence[ConflictCh
     """Every look for a conflict in a course, the newest first."""
     theirs = select(ConflictCheck).where(ConflictCheck.submission_id == submission_id)
     return session.exec(theirs.order_by(col(ConflictCheck.id).desc())).all()
+
+
+def credit_of(session: Session, package_id: int) -> CreditValue | None:
+    """What a package gives, as it was set last; None when nobody has."""
+    set_values = select(CreditValue).where(CreditValue.package_id == package_id)
+    return session.exec(set_values.order_by(col(CreditValue.number).desc()).limit(1)).first()
+
+
+def next_credit_number(session: Session, package_id: int) -> int:
+    """The number of the next credit value of a package."""
+    newest = credit_of(session, package_id)
+    return newest.number + 1 if newest else 1

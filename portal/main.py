@@ -19,6 +19,7 @@ from portal.learning.routes import router as learning
 from portal.learning.views import learner_view
 from portal.library.queries import library_version
 from portal.library.routes import router as library
+from portal.library.shelf import Shelf
 from portal.logs import RequestLog
 from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
@@ -74,6 +75,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.passwords = Passwords()
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.learner_view = learner_view
+    app.state.shelf = Shelf()
     add_refusals(app)
     add_layers(app, settings, engine)
     return app

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, bindparam, case, func
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Region
@@ -29,7 +29,14 @@ CARD: tuple[Any, ...] = (
     col(Region.name).label("region_name"),
     col(Region.name_en).label("region_name_en"),
 )
+CARDS = (
+    select_rows(col(CourseVersion.id), *CARD)
+    .join(Course, col(Course.id) == CourseVersion.course_id)
+    .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
+    .where(col(CourseVersion.id).in_(bindparam("version_ids", expanding=True)))
+)
 IS_PUBLISHED = col(CourseVersion.state) == VersionState.PUBLISHED
+LIBRARY_VERSION = select(LibraryState.version)
 
 
 def conditions(wanted: CatalogueFilter) -> list[ColumnElement[bool]]:
@@ -48,20 +55,23 @@ def conditions(wanted: CatalogueFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def catalogue_page(session: Session, wanted: CatalogueFilter) -> Sequence[Any]:
-    """Twenty cards: those with the words in their title first, then the newest; the order never depends on the page."""
+def catalogue_page(session: Session, wanted: CatalogueFilter, count: int = PAGE_SIZE) -> Sequence[int]:
+    """The versions of one page: those with the words in their title first, then the newest, in an order that stays."""
     in_title = [func.lower(CourseVersion.title).contains(term, autoescape=True) for term in wanted.terms]
     best_first = [case((title_match, 0), else_=1) for title_match in in_title]
     statement = (
-        select_rows(*CARD)
-        .join(Course, col(Course.id) == CourseVersion.course_id)
-        .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
+        select(CourseVersion.id)
         .where(*conditions(wanted))
         .order_by(*best_first, col(CourseVersion.published_at).desc(), col(CourseVersion.id).desc())
         .offset((wanted.page - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
+        .limit(count)
     )
-    rows: Sequence[Any] = session.exec(statement).all()
+    return session.exec(statement).all()
+
+
+def cards(session: Session, version_ids: Sequence[int]) -> Sequence[Any]:
+    """What a card shows, of these versions, in no particular order."""
+    rows: Sequence[Any] = session.exec(CARDS, params={"version_ids": version_ids}).all()
     return rows
 
 
@@ -87,11 +97,6 @@ def course_regions(session: Session) -> Sequence[Any]:
     having = select(CourseVersion.region_code).where(IS_PUBLISHED).distinct()
     statement = select_rows(col(Region.code), Region.name, Region.name_en).where(col(Region.code).in_(having))
     return session.exec(statement.order_by(Region.code)).all()
-
-
-def newest_courses(session: Session, count: int) -> Sequence[Any]:
-    """Cards of the courses that opened last."""
-    return catalogue_page(session, CatalogueFilter())[:count]
 
 
 def published_version(session: Session, slug: str) -> Any | None:
@@ -152,4 +157,4 @@ def course_file(session: Session, slug: str, name: str, mark: str, may_read_stag
 
 def library_version(session: Session) -> int:
     """The number that every publication raises."""
-    return session.exec(select(LibraryState.version)).one()
+    return session.exec(LIBRARY_VERSION).one()

@@ -1,11 +1,12 @@
 """What everybody can read: home, the catalogue, a course, a lesson and its files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from markupsafe import Markup
 
 from portal.accounts.access import Visitor
 from portal.accounts.rules import Actor, Role
@@ -24,8 +25,10 @@ from portal.library.rules import (
     pages_in,
     read_filter,
 )
+from portal.library.shelf import Shelf
 from portal.text import Message, language, message
 from portal.web import page
+from portal.web.pages import render
 from portal.web.ranges import stored_file
 
 router = APIRouter()
@@ -39,8 +42,8 @@ async def home(request: Request, session: Db) -> Response:
     return page(
         request,
         "library/home.html",
-        counts=queries.facet_counts(session, everything),
-        newest=queries.newest_courses(session, 3),
+        counts=shelf(request).overview(session, everything).counts,
+        newest=cards(request, session, queries.catalogue_page(session, everything, count=3)),
         words=WORDS,
     )
 
@@ -49,12 +52,11 @@ async def home(request: Request, session: Db) -> Response:
 async def library(request: Request, session: Db) -> Response:
     """The catalogue: everything, or what was asked for. Without `access` the needs profile chooses the ways."""
     wanted = read_filter(parse_qs(request.url.query), request.state.needs.ways)
-    counts = queries.facet_counts(session, wanted)
-    total, url_for = counts["total"], request.app.state.url_for
+    overview = shelf(request).overview(session, wanted)
+    total, url_for = overview.counts["total"], request.app.state.url_for
     if wanted.page > pages_in(total):
         return RedirectResponse(catalogue.page_address(url_for, wanted) + str(pages_in(total)), status_code=303)
-    regions = queries.course_regions(session)
-    chosen = catalogue.conditions_in_words(wanted, regions)
+    chosen = catalogue.conditions_in_words(wanted, overview.regions)
     return page(
         request,
         "library/catalogue.html",
@@ -64,12 +66,27 @@ async def library(request: Request, session: Db) -> Response:
         page_address=catalogue.page_address(url_for, wanted),
         result=catalogue.result_in_words(wanted, total),
         state=catalogue.title_state(wanted, total),
-        courses=queries.catalogue_page(session, wanted),
+        courses=cards(request, session, queries.catalogue_page(session, wanted)),
         chosen=[(condition.words, url_for("library", **condition.less.query)) for condition in chosen],
         ways_out=ways_out(url_for, session, chosen) if total == 0 else [],
-        options=catalogue.filter_options(counts, regions),
+        options=catalogue.filter_options(overview.counts, overview.regions),
         words=WORDS,
     )
+
+
+def shelf(request: Request) -> Shelf:
+    """What this process remembers of the library."""
+    remembered: Shelf = request.app.state.shelf
+    return remembered
+
+
+def cards(request: Request, session: Db, version_ids: Sequence[int]) -> list[Markup]:
+    """The cards of these versions in the reader's language, each rendered once."""
+
+    def show(item: Any) -> Markup:
+        return Markup(render(request, "library/_card.html", item=item, words=WORDS))
+
+    return shelf(request).cards(session, version_ids, show)
 
 
 def ways_out(url_for: catalogue.Address, session: Db, chosen: list[catalogue.Condition]) -> list[tuple[Message, str]]:

@@ -17,6 +17,7 @@ FRONT_MATTER_BYTES = 10_000
 FINDINGS_OF_ONE_RULE_IN_A_FILE = 10  # the rest is one finding with its lines; nobody listens to forty alike
 
 ALT_CHARACTERS = 120
+ALT_FEWEST_CHARACTERS = 5
 SENTENCE_CHARACTERS = 60  # 汉字 between two full stops; a spoken sentence longer than this is lost
 READING_CHARACTERS_PER_MINUTE = 150  # by ear or in braille, with time to think
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from portal.library.packages.document import Document, Link, PictureUse
 from portal.library.packages.findings import BLIND, EVERYBODY, SCREEN_READER, Finding, Grade
-from portal.library.packages.limits import ALT_CHARACTERS
+from portal.library.packages.limits import ALT_CHARACTERS, ALT_FEWEST_CHARACTERS
 from portal.library.packages.markdown import OUTSIDE, anchor, resolve, split_address
 from portal.library.packages.media import PICTURE_TYPES
 from portal.library.packages.source import Piece, Source
@@ -35,49 +35,38 @@ def picture_descriptions(source: Source) -> Iterator[Finding]:
 
 
 def _wrong_description(picture: PictureUse) -> tuple[Grade, str, Message, Message] | None:
-    file = unquote(picture.address).rsplit("/", 1)[-1]
-    words = picture.description
-    tell = message("在方括号里写一两句：图里有什么，学员要从图里知道什么。")
+    file, words = unquote(picture.address).rsplit("/", 1)[-1], picture.description
+    count = len(words)
+    mend = message("在方括号里写一两句：图里有什么，学员要从图里知道什么。")
     if not words:
-        return Grade.BLOCKER, "picture-undescribed", message("图片 %(file)s 没有说明。", file=file), tell
-    if (
-        words in (file, PurePosixPath(file).stem)
-        or _CAMERA_NAME.match(words)
-        or words.lower().endswith((".jpg", ".png", ".webp", ".jpeg"))
-    ):
-        return (
-            Grade.BLOCKER,
-            "picture-file-name",
-            message("图片 %(file)s 的说明只是文件名“%(words)s”。", file=file, words=words),
-            tell,
-        )
+        return Grade.BLOCKER, "picture-undescribed", message("图片 %(file)s 没有说明。", file=file), mend
+    if _is_file_name(words, file):
+        says = message("图片 %(file)s 的说明只是文件名“%(words)s”。", file=file, words=words)
+        return Grade.BLOCKER, "picture-file-name", says, mend
     if _SAYS_NOTHING.match(words):
-        return (
-            Grade.BLOCKER,
-            "picture-says-nothing",
-            message("图片 %(file)s 的说明“%(words)s”没有说图里有什么。", file=file, words=words),
-            tell,
+        says = message("图片 %(file)s 的说明“%(words)s”没有说图里有什么。", file=file, words=words)
+        return Grade.BLOCKER, "picture-says-nothing", says, mend
+    if count > ALT_CHARACTERS:
+        says = message("图片 %(file)s 的说明有 %(count)s 个字，太长。", file=file, count=count)
+        mend = message("说明写到 %(limit)s 个字以内，其余的写进正文。", limit=ALT_CHARACTERS)
+        return Grade.MUST_FIX, "picture-long", says, mend
+    if count < ALT_FEWEST_CHARACTERS:
+        says = message(
+            "图片 %(file)s 的说明只有 %(count)s 个字：“%(words)s”。听不出图里有什么。",
+            file=file,
+            count=count,
+            words=words,
         )
-    if len(words) > ALT_CHARACTERS:
-        return (
-            Grade.MUST_FIX,
-            "picture-long",
-            message("图片 %(file)s 的说明有 %(count)s 个字，太长。", file=file, count=len(words)),
-            message("说明写到 %(limit)s 个字以内，其余的写进正文。", limit=ALT_CHARACTERS),
-        )
-    if len(words) < 5:
-        return (
-            Grade.MUST_FIX,
-            "picture-short",
-            message(
-                "图片 %(file)s 的说明只有 %(count)s 个字：“%(words)s”。听不出图里有什么。",
-                file=file,
-                count=len(words),
-                words=words,
-            ),
-            tell,
-        )
+        return Grade.MUST_FIX, "picture-short", says, mend
     return None
+
+
+def _is_file_name(words: str, file: str) -> bool:
+    return (
+        words in (file, PurePosixPath(file).stem)
+        or bool(_CAMERA_NAME.match(words))
+        or words.lower().endswith((".jpg", ".jpeg", ".png", ".webp"))
+    )
 
 
 def pictures_there(source: Source) -> Iterator[Finding]:

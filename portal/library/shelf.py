@@ -1,0 +1,74 @@
+"""What one process remembers of the shelves, so that it neither counts nor renders them anew for each reader.
+
+A card never changes, because a version never does. Counts and regions change when something is published or
+withdrawn, which raises the library's number: they are remembered together with it, and the number is read each time.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from portal.library import queries
+from portal.library.rules import CatalogueFilter
+from portal.text import language
+
+MOST_CARDS = 4000  # about 2 kB each
+MOST_OVERVIEWS = 500
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Remembered(Generic[Key, Value]):
+    """Values by key; when there are too many, the one that was put in first is forgotten."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.values: OrderedDict[Key, Value] = OrderedDict()
+
+    def get(self, key: Key) -> Value | None:
+        return self.values.get(key)
+
+    def put(self, key: Key, value: Value) -> Value:
+        self.values[key] = value
+        if len(self.values) > self.most:
+            self.values.popitem(last=False)
+        return value
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How many courses match a filter, and would with one more condition; and where there are courses at all."""
+
+    counts: dict[str, int]
+    regions: Sequence[Any]
+
+
+class Shelf:
+    """One for each application. Bounded, and empty after a restart."""
+
+    def __init__(self) -> None:
+        self._cards: Remembered[tuple[int, str], Markup] = Remembered(MOST_CARDS)
+        self._overviews: Remembered[tuple[int, CatalogueFilter], Overview] = Remembered(MOST_OVERVIEWS)
+
+    def cards(self, session: Session, version_ids: Sequence[int], show: Callable[[Any], Markup]) -> list[Markup]:
+        """The cards of these versions, in this order and the reader's language; `show` renders one from its row."""
+        spoken = language()
+        known = {number: self._cards.get((number, spoken)) for number in version_ids}
+        if missing := [number for number, card in known.items() if card is None]:
+            for row in queries.cards(session, missing):
+                known[row.id] = self._cards.put((row.id, spoken), show(row))
+        return [card for card in known.values() if card is not None]
+
+    def overview(self, session: Session, wanted: CatalogueFilter) -> Overview:
+        """Counts and regions as they are in this transaction."""
+        key = (queries.library_version(session), replace(wanted, page=1))
+        found = self._overviews.get(key)
+        if found is None:
+            counts, regions = queries.facet_counts(session, wanted), queries.course_regions(session)
+            found = self._overviews.put(key, Overview(counts, regions))
+        return found

@@ -1,0 +1,199 @@
+"""The one page inventory: every page that the portal serves, as each kind of person sees it, in each of its states.
+
+A new page is a new line here; every check of a page then holds for it (test_pages.py). A GET route that no line
+reaches fails test_inventory.py. `says` is what must be heard, in this order; the world behind it is in stories/.
+"""
+
+from tests.pages.visit import FILE, Visit
+
+V = Visit
+ENGLISH = {"language": "en"}
+NOT_PAGES = {
+    "/healthz": "for machines: one word",
+    "/readyz": "for machines: one word",
+    "/library/{slug}/files/{name:path}": "media, captions and other files of a course",
+    "/credits/statement.csv": "a table for a spreadsheet",
+}
+
+ANYBODY = (
+    V("home", "/", says=("学一门手艺，用自己的方式", "想学什么", "从这里开始", "新开放的课程")),
+    V("home, English", "/", cookies=ENGLISH, says=("Skip to content", "What do you want to learn")),
+    V("home, trainee", "/", "trainee", says=("周晓禾的账户", "学一门手艺，用自己的方式")),
+    V("help", "/help", says=("帮助",)),
+    V("help, English", "/help", cookies=ENGLISH),
+    V("privacy", "/privacy", says=("隐私说明",)),
+    V("privacy, English", "/privacy", cookies=ENGLISH),
+    V("accessibility", "/accessibility", says=("无障碍声明",)),
+    V("accessibility, English", "/accessibility", cookies=ENGLISH),
+    V("accessibility, trainee", "/accessibility", "trainee2", says=("李思远的账户", "无障碍声明")),
+)
+
+REFUSALS = (
+    V("not found", "/nowhere", status=404, says=("没有这个页面",)),
+    V("not found, English", "/nowhere", cookies=ENGLISH, status=404),
+    V("not found, not theirs", "/submissions", "trainee", status=404, says=("没有这个页面",)),
+    V("wrong method", "/help", send={}, status=405),
+    V("another site sends", "/sign-out", send={}, elsewhere=True, status=403),
+    V("another site sends, English", "/sign-out", send={}, elsewhere=True, status=403, cookies=ENGLISH),
+    V("refused", "/refusals/refused", status=409, says=("这个版本已经撤下", "去求助")),
+    V("too big", "/refusals/too-big", status=413, says=("文件太大",)),
+    V("too many", "/refusals/too-many", status=429, says=("下午3点20分以后可以再试。",)),
+    V("broken form", "/submissions/new", "zz-author", send={}, status=400),
+    V("our mistake", "/refusals/broken", status=500, says=("我们这边出错了",)),
+    V("our mistake, English", "/refusals/broken", cookies=ENGLISH, status=500),
+)
+
+CATALOGUE = (
+    V("catalogue", "/library", says=("课程", "找课程", "共 56 门课程，第 1 至 20 门", "筛选条件")),
+    V("catalogue, English", "/library", cookies=ENGLISH),
+    V("catalogue, last page", "/library?page=3", says=("第 41 至 56 门", "上一页", "第 3 页（本页）")),
+    V("catalogue, found", "/library?q=面包", says=("找课程", "共 1 门课程")),
+    V("catalogue, nothing found", "/library?q=xyz", says=("没有找到", "看全部课程")),
+    V("catalogue, conditions", "/library?access=listen&access=keyboard&level=1", says=("去掉：只听",)),
+    V("catalogue, too many conditions", "/library?access=sign&level=3&q=面", says=("没有课程同时符合",)),
+    V("catalogue, by needs", "/library", "trainee", says=("按您的学习需求", "不按需求，看全部")),
+)
+
+COURSES = (
+    V("course, video", "/library/bakery-safety", says=("学什么，共 8 课", "我能学吗", "只听", "手语", "开始学习")),
+    V("course, audio", "/library/massage-basics", says=("学什么",)),
+    V("course, text", "/library/customer-service", says=("学什么",)),
+    V("course, English", "/library/bakery-safety", cookies=ENGLISH),
+    V("course, being learned", "/library/dough-begun", "trainee", says=("和面，学了一半", "开始学习")),
+    V("course, passed", "/library/dough-passed", "trainee", says=("和面，学完了",)),
+    V("lesson, video", "/library/bakery-safety/01-first-look", says=("看视频", "文字稿", "画面：", "想一想", "本课程的课")),
+    V("lesson, video, deaf trainee", "/library/bakery-safety/02-clean-hands", "trainee2", says=("文字稿",)),
+    V("lesson, practice", "/library/bakery-safety/05-dough-to-bread", says=("想一想",)),
+    V("lesson, practice at home", "/library/bakery-safety/07-my-table"),
+    V("lesson, offline", "/library/bakery-safety/08-training-bakery"),
+    V("lesson, table and formula", "/library/bakery-safety/03-ingredients"),
+    V("lesson, audio", "/library/massage-basics/02-hygiene", says=("文字稿", "想一想")),
+    V("lesson, text", "/library/customer-service/02-tone", says=("想一想",)),
+    V("lesson, pictures", "/library/customer-service/03-orders"),
+    V("lesson, keys", "/library/screenreader-jobs/01-keys"),
+    V("lesson, English", "/library/bakery-safety/01-first-look", cookies=ENGLISH),
+    V("lesson, enrolled", "/library/bakery-safety/04-machines", "trainee", says=("提交答案",)),
+    V("lesson, several answers", "/library/dough-begun/02-dough", "trainee", says=("可以选几个。", "提交答案")),
+    V("lesson, done", "/library/dough-begun/01-flour", "trainee", says=("这一课已学完。",)),
+    V("lesson, nothing answered", "/learning/dough-begun/02-dough/checkpoint", "trainee", send={}, status=422,
+      says=("处要改",)),
+    V("lesson, answered wrongly", "/learning/dough-begun/02-dough/checkpoint", "trainee",
+      send={"q1": ["1", "4"], "q2": "软"}, status=422, says=("有 1 处要改",)),
+)  # fmt: skip
+
+ACCOUNTS = (
+    V("sign in", "/sign-in", says=("登录", "登录名或证号", "密码")),
+    V("sign in, English", "/sign-in", cookies=ENGLISH),
+    V("sign in, for a page", "/sign-in?next=/credits", says=("登录以后，回到刚才的页面。",)),
+    V("sign in, empty", "/sign-in", send={}, status=422, says=("有 2 处要改", "登录名或证号：还没有填", "密码：还没有填")),
+    V("sign in, empty, English", "/sign-in", send={}, status=422, cookies=ENGLISH),
+    V("sign in, wrong", "/sign-in", send={"identifier": "nobody", "password": "wrong"}, status=422, says=("有一个不对",)),
+    V("signed out", "/signed-out", says=("已退出",)),
+    V("register", "/register", says=("注册", "姓名", "证号", "住在哪里", "密码", "同意什么")),
+    V("register, English", "/register", cookies=ENGLISH),
+    V("register, empty", "/register", send={}, status=422, says=("有 5 处要改", "姓名：还没有填")),
+    V("register, empty, English", "/register", send={}, status=422, cookies=ENGLISH),
+    V("register, number wrong", "/register", status=422, says=("有 1 处要改", "残疾类别"),
+      send={"name": "周全", "number": "990101 19850607 0049 83", "region": "410300",
+            "password": "一个很长的密码就够了", "consents": ["account"]}),
+    V("registered", "/registered", "周全", says=("账户已开", "还差一步")),
+    V("account", "/account", "trainee", says=("我的账户", "前四位 9901")),
+    V("account, English", "/account", "trainee", cookies=ENGLISH),
+    V("account, not verified", "/account", "周全", says=("还没核对",)),
+    V("account, official", "/account", "zz-author", says=("我的账户",)),
+    V("password", "/account/password", "trainee"),
+    V("password, wrong", "/account/password", "trainee", send={"current_password": "", "new_password": "1"}, status=422),
+    V("password changed", "/account/password/changed", "college", says=("密码",)),
+    V("consent that is needed", "/account/consents", "周全", send={"consent": "{consent}"}, status=409,
+      says=("这一项收回以后",)),
+    V("identities to verify", "/people/verification", "admin", says=("核对身份", "新学员")),
+    V("identities to verify, last page", "/people/verification?number=2", "admin"),
+    V("identity", "{unverified}", "admin", says=("怎么核对的",)),
+    V("identity, empty", "{unverified}", "admin", send={}, status=422, says=("有 2 处要改",)),
+)  # fmt: skip
+
+NEEDS = (
+    V("needs", "/settings/needs", says=("学习需求", "文字大小", "颜色")),
+    V("needs, English", "/settings/needs", cookies=ENGLISH),
+    V("needs, chosen", "/settings/needs", "trainee"),
+    V("needs saved", "/settings/needs/saved", "trainee"),
+    V("needs saved, none", "/settings/needs/saved"),
+    V("needs, twice as large", "/library", cookies={"needs": "text=200&spacing=wide"}),
+    V("needs, dark, more contrast", "/library/bakery-safety", cookies={"needs": "theme=dark&contrast=more"}),
+    V("needs, media by eye", "/library/bakery-safety/01-first-look", cookies={"needs": "media=transcript&media=sign"}),
+)
+
+LEARNING = (
+    V("my courses", "/learning", "trainee", says=("我的学习", "正在学", "已学完", "放下的")),
+    V("my courses, none", "/learning", "trainee2", says=("还没有正在学的课程。", "去课程目录找一门")),
+    V("my courses, not verified", "/learning", "周全", says=("身份还没有核实",)),
+    V("progress, begun", "/learning/dough-begun", "trainee", says=("我学到哪里", "接着学第 2 课", "还差 1 课")),
+    V("progress, begun, English", "/learning/dough-begun", "trainee", cookies=ENGLISH),
+    V("progress, ready", "/learning/dough-ready", "trainee", says=("去考核",)),
+    V("progress, passed", "/learning/dough-passed", "trainee", says=("看成绩和学分",)),
+    V("lesson done", "/learning/dough-begun/01-flour/done", "trainee", says=("第 1 课学完了", "接着学第 2 课")),
+    V("assessment, not yet", "/learning/dough-begun/assessment", "trainee", says=("现在还不能考",)),
+    V("assessment, before", "/learning/dough-ready/assessment", "trainee", says=("怎么考", "开始考核")),
+    V("assessment, before, again", "/learning/dough-failed/assessment", "trainee", says=("再考一次", "考过的")),
+    V("assessment, all questions", "/learning/dough-open/assessment", "trainee", says=("第 1 题", "第 5 题", "存下来，去检查")),
+    V("assessment, one question", "/learning/dough-one/assessment/1", "trainee", says=("第 1 题，共 5 题",)),
+    V("assessment, in order", "/learning/dough-one/assessment/4", "trainee", says=("第 4 题，共 5 题", "第 1 个")),
+    V("assessment, check", "/learning/dough-open/assessment/check", "trainee", says=("交卷前检查", "第 2 题，未答", "交卷")),
+    V("result, failed", "/learning/dough-failed/result", "trainee", says=("这次 20 分，还没合格",)),
+    V("result, passed", "/learning/dough-passed/result", "trainee", says=("合格，100 分",)),
+    V("result, passed, English", "/learning/dough-passed/result", "trainee", cookies=ENGLISH),
+    V("result, not verified", "/learning/dough-passed/result", "周全", says=("学分等身份核实",)),
+    V("credit, not verified", "/learning/dough-passed/credit", "周全", send={}, status=409, says=("身份还没有核实",)),
+)
+
+CREDITS = (
+    V("credits", "/credits", "trainee", says=("我的学分", "最新的在前", "增加 0.5")),
+    V("credits, English", "/credits", "trainee", cookies=ENGLISH),
+    V("credits, last page", "/credits?page=2", "trainee", says=("我的学分",)),
+    V("credits, points", "/credits?unit=points", "trainee", says=("积分",)),
+    V("credits, none", "/credits", "trainee2", says=("我的学分",)),
+    V("entry", "{entry}", "trainee", says=("记录号",)),
+    V("statement", "/credits/statement.html", "trainee", says=("学分证明",)),
+    V("statement, English", "/credits/statement.html", "trainee", cookies=ENGLISH),
+    V("certificates", "/certificates", "trainee", says=("和面，学完了",)),
+    V("certificates, none", "/certificates", "trainee2"),
+    V("certificate", "{certificate}", "trainee", says=("培训合格证书",)),
+    V("certificate, English", "{certificate}", "trainee", cookies=ENGLISH),
+    V("verify", "/verify", says=("证书", "验证")),
+    V("verify, wrong", "/verify?code=12345", status=422, says=("有 1 处要改",)),
+    V("verify, stands", "/verify/{code}", says=("和面，学完了",)),
+    V("verify, stands, English", "/verify/{code}", cookies=ENGLISH),
+    V("verify, unknown", "/verify/{code_of_nobody}", status=404),
+)
+
+HANDED_IN = (
+    V("submissions", "/submissions", "zz-author", says=("提交课程", "下一页")),
+    V("submissions, last page", "/submissions?number=2", "zz-author", says=("上一页",)),
+    V("submissions, English", "/submissions", "zz-author", cookies=ENGLISH),
+    V("submissions, none", "/submissions", "ly-author", says=("还没有提交过课程。",)),
+    V("submissions, approver", "/submissions", "zz-approver", says=("提交课程",)),
+    V("hand in", "/submissions/new", "zz-author", says=("课程包", "上传课程包")),
+    V("hand in, no file", "/submissions/new", "zz-author", send={"key": "k", "package": FILE}, status=422,
+      says=("课程包：还没有选文件",)),
+    V("submission, being checked", "{submission_checking}", "zz-author", says=("正在检查课程包", "看最新进展")),
+    V("submission, faulty", "{submission_faulty}", "zz-author", says=("不改不能开放", "这里像是有手机号")),
+    V("submission, faulty, English", "{submission_faulty}", "zz-author", cookies=ENGLISH),
+    V("submission, checked", "{submission_checked}", "zz-author", says=("查过了，可以交给审核人",)),
+    V("submission, mended package", "{submission_faulty}/packages/new", "zz-author", says=("上传课程包",)),
+    V("promise", "{submission_checked}/promise", "zz-author", says=("承诺", "签承诺书，交给审核人")),
+    V("promise, forgotten", "{submission_checked}/promise", "zz-author", send={"promise": ["content"]}, status=422,
+      says=("有 1 处要改",)),
+    V("submission, waits", "{submission_waits}", "zz-approver", says=("等本市审核人推荐", "推荐或退回")),
+    V("recommendation", "{submission_waits}/recommendation", "zz-approver", says=("决定", "提交决定")),
+    V("recommendation, empty", "{submission_waits}/recommendation", "zz-approver", send={}, status=422,
+      says=("决定：选一个",)),
+    V("submission, sent back", "{submission_back}", "zz-author", says=("退回的说明",)),
+    V("submission, at the province", "{submission_sent}", "zz-author", says=("等省级形式审查",)),
+    V("submission, asks before withdrawal", "{submission_checked}/withdrawal", "zz-author", says=("撤回以后不能恢复",)),
+    V("submission, withdrawn", "{submission_gone}", "zz-author", says=("已撤回",)),
+    V("submission, not theirs", "{submission_checked}", "ly-author", status=404),
+)  # fmt: skip
+
+VISITS: tuple[Visit, ...] = (
+    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *ACCOUNTS, *NEEDS, *LEARNING, *CREDITS, *HANDED_IN,
+)  # fmt: skip

@@ -1,0 +1,8 @@
+"""What has happened in the world before anybody looks. A story is a function of the world; the order matters."""
+
+from tests.pages.stories.handed_in import courses_are_handed_in
+from tests.pages.stories.people import people_register
+from tests.pages.stories.shelf import courses_open
+from tests.pages.stories.trainees import trainees_learn
+
+STORIES = (courses_open, people_register, trainees_learn, courses_are_handed_in)

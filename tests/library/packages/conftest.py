@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.library.packages import made_media
+from tests.library.packages.archives import Place
 from tests.library.packages.course import CAPTIONS, TRANSCRIPT, VIDEO_LESSON, Course, copy_minimal
 
 RIGHTS_OF_TEXT, RIGHTS_OF_ALL = 'covers = ["text"]', 'covers = ["text", "images", "voices", "video", "sign"]'
@@ -43,3 +44,10 @@ def pictured(course: Course) -> Course:
         "![一团光滑的面，手指按下去有一个小坑](../media/dough.png)"
     )
     return course.change("course.toml", RIGHTS_OF_TEXT, RIGHTS_OF_ALL)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    folder = tmp_path / "inner"
+    folder.mkdir()
+    return Place(folder)

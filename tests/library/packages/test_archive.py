@@ -1,62 +1,17 @@
 """Archives of strangers: refused or mended with a finding, and nothing left behind."""
 
-import io
 import stat
 import struct
 import unicodedata
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
+from contextlib import nullcontext
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from portal.library.packages import check_package, limits, unpack
-from tests.library.packages.course import MINIMAL
+from tests.library.packages.archives import Entries, Place, info, minimal, zipped
 
-Entries = list[tuple[str | zipfile.ZipInfo, bytes]]
 DOUGH = "面粉五百克，水二百五十克。".encode()
-
-
-def zipped(entries: Entries, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", method) as archive:
-        for name, data in entries:
-            archive.writestr(name, data)
-    return content.getvalue()
-
-
-def minimal(top: str = "") -> Entries:
-    return [(top + str(path.relative_to(MINIMAL)), path.read_bytes()) for path in MINIMAL.rglob("*") if path.is_file()]
-
-
-def info(name: str, mode: int) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name)
-    entry.create_system, entry.external_attr = 3, mode << 16
-    return entry
-
-
-class Place:
-    """A folder with an archive in it; whatever else appears there has been left behind."""
-
-    def __init__(self, folder: Path) -> None:
-        self.archive, self.into = folder / "course.zip", folder / "course"
-
-    def unpack(self, content: bytes) -> list[str]:
-        self.archive.write_bytes(content)
-        return [finding.rule for finding in unpack(self.archive, self.into)]
-
-    @property
-    def left(self) -> set[str]:
-        return {path.name for path in self.archive.parent.iterdir()} - {"course.zip"}
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    folder = tmp_path / "inner"
-    folder.mkdir()
-    return Place(folder)
 
 
 @pytest.mark.parametrize("top", ["", "dough-by-hand/", "我的 课程/"])
@@ -212,15 +167,10 @@ def test_thousands_of_files_are_refused(place: Place) -> None:
     ],
 )
 def test_names_that_are_one_on_another_computer_are_refused(place: Place, names: tuple[str, str]) -> None:
-    with pytest.warns(UserWarning) if names[0] == names[1] else _nothing():
+    with pytest.warns(UserWarning) if names[0] == names[1] else nullcontext():
         content = zipped([*minimal(), *((name, DOUGH) for name in names)])
     assert "archive-name-twice" in place.unpack(content)
     assert place.left == set()
-
-
-class _nothing:
-    def __enter__(self) -> None: ...
-    def __exit__(self, *_: object) -> None: ...
 
 
 def test_gbk_names_become_chinese(place: Place) -> None:
@@ -290,58 +240,3 @@ def test_a_failing_disk_leaves_nothing_behind(place: Place, monkeypatch: pytest.
     with pytest.raises(OSError, match="No space left"):
         place.unpack(zipped(minimal()))
     assert place.left == set()
-
-
-Change = Callable[[bytearray], None]
-GOOD = zipped(minimal())
-quiet = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def never_raises_nor_leaves(place: Place, content: bytes) -> None:
-    rules = place.unpack(content)
-    if place.into.exists():
-        check_package(place.into)
-        for path in sorted(place.into.rglob("*"), reverse=True):
-            path.rmdir() if path.is_dir() else path.unlink()
-        place.into.rmdir()
-    else:
-        assert rules
-    assert place.left == set()
-
-
-@quiet
-@given(cut=st.integers(0, len(GOOD)))
-def test_any_truncation_is_only_a_finding(place: Place, cut: int) -> None:
-    never_raises_nor_leaves(place, GOOD[:cut])
-
-
-@quiet
-@given(flips=st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=8))
-def test_any_changed_bytes_are_only_a_finding(place: Place, flips: list[tuple[int, int]]) -> None:
-    changed = bytearray(GOOD)
-    for at, value in flips:
-        changed[at] = value
-    never_raises_nor_leaves(place, bytes(changed))
-
-
-DIRECTORY = GOOD.rfind(b"PK\x05\x06") - struct.unpack_from("<I", GOOD, GOOD.rfind(b"PK\x05\x06") + 12)[0]
-
-
-@quiet
-@given(flips=st.lists(st.tuples(st.integers(DIRECTORY, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=4))
-def test_any_changed_bytes_of_the_directory_are_only_a_finding(place: Place, flips: list[tuple[int, int]]) -> None:
-    changed = bytearray(GOOD)
-    for at, value in flips:
-        changed[at] = value
-    never_raises_nor_leaves(place, bytes(changed))
-
-
-@quiet
-@given(names=st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=6, unique=True))
-def test_any_names_are_only_a_finding(place: Place, names: list[str]) -> None:
-    entries: Entries = []
-    for name in names:
-        filename = zipfile.ZipInfo(name).filename
-        if filename and filename.isprintable():  # what the writer of the test's archives can write
-            entries.append((name, b"x"))
-    never_raises_nor_leaves(place, zipped(entries))

@@ -60,7 +60,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, engine: Engine, clock: Clock, regions: None) -> FastAPI:
+def app(settings: Settings, engine: Engine, clock: Clock) -> FastAPI:
     """The whole portal over the test's database."""
     app = create_app(settings, engine)
     app.state.clock = clock
@@ -88,17 +88,11 @@ def sign_in(app: FastAPI, engine: Engine, clock: Clock) -> SignIn:
     return sign_in
 
 
-@pytest.fixture
-def regions(engine: Engine) -> None:
-    with Session(engine) as session, session.begin():
-        actions.load_regions(session)
-
-
 MakePerson = Callable[..., Person]
 
 
 @pytest.fixture
-def make_person(engine: Engine, settings: Settings, regions: None) -> MakePerson:
+def make_person(engine: Engine, settings: Settings) -> MakePerson:
     """`make_person("Name", Role.EXPERT, region="410100")`: somebody more, committed, with the tests' password."""
 
     def make_person(

@@ -12,7 +12,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 from sqlalchemy import Engine, make_url
+from sqlmodel import Session
 
+from portal.accounts.actions import load_regions
 from portal.db import connect, migrate
 from tests.postgres import server_url
 
@@ -119,9 +121,12 @@ def disposed(engine: Engine) -> Iterator[Engine]:
 
 
 def _migrate(url: str) -> None:
+    """A database as every portal has it: the schema, and the region tree that all else refers to."""
     engine = connect(url)
     try:
         migrate(engine)
+        with Session(engine) as session, session.begin():
+            load_regions(session)
     finally:
         engine.dispose()
 

@@ -21,7 +21,7 @@ OpenCourse = Callable[..., int]
 
 
 @pytest.fixture
-def open_course(engine: Engine, settings: Settings, regions: None) -> OpenCourse:
+def open_course(engine: Engine, settings: Settings) -> OpenCourse:
     """`open_course(slug="…", title="…")` puts the minimal course on the shelf under that name; gives its version's id.
 
     Further values replace what the package says of the course, for example `level=2`.

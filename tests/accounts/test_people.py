@@ -21,7 +21,7 @@ from tests.cast import CHEAP, LINS_CARD, NOW, MakePerson
 
 
 def test_numbers_and_telephones_are_stored_nowhere_in_clear(
-    engine: Engine, session: Session, settings: Settings, regions: None, tmp_path: Path
+    engine: Engine, session: Session, settings: Settings, tmp_path: Path
 ):
     new = actions.NewPerson("林小雨", "410100", "hash", number=LINS_CARD, phone="13800138000")
     person = actions.add_person(session, Vault(settings.secret_key), new, NOW)
@@ -98,7 +98,7 @@ def test_a_sealed_value_that_was_touched_or_moved_does_not_open(change: bytes):
     assert vault.index("1", "a") != vault.index("1", "b")
 
 
-def test_the_regions_and_the_annexs_numbers_are_loaded_once(session: Session, regions: None):
+def test_the_regions_and_the_annexs_numbers_are_loaded_once(session: Session):
     before = session.scalar(text("SELECT count(*) FROM region"))
     assert actions.load_regions(session) == before
 
@@ -111,14 +111,14 @@ def test_the_regions_and_the_annexs_numbers_are_loaded_once(session: Session, re
     assert sum(target.new_highly_skilled for target in targets) == 8_000
 
 
-def test_every_place_lies_in_its_parent(session: Session, regions: None):
+def test_every_place_lies_in_its_parent(session: Session):
     for place in session.exec(select(Region)).all():
         assert (place.parent_code is None) == (place.level == "province")
         if place.level == "county":
             assert place.parent_code == place.code[:4] + "00"
 
 
-def test_demo_people_come_once_and_production_refuses_them(session: Session, settings: Settings, regions: None):
+def test_demo_people_come_once_and_production_refuses_them(session: Session, settings: Settings):
     refuse_demo_people(session)
 
     assert load_demo_people(session, settings, CHEAP) == len(DEMO_PEOPLE) == 23

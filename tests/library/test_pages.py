@@ -19,7 +19,7 @@ def course_titles(page: Page) -> list[str]:
     return [" ".join(heading.get_text().split()) for heading in page.html.select(".rows h3")]
 
 
-def test_an_empty_library_says_so_and_leads_on(visitor: Browser, regions: None) -> None:
+def test_an_empty_library_says_so_and_leads_on(visitor: Browser) -> None:
     page = visitor.open("/library")
     assert page.title == "课程，没有找到课程 – 无碍学堂"
     assert page.says("没有找到课程")
@@ -140,7 +140,7 @@ def test_kept_pages_never_mix_languages_or_people(
     assert "林小雨" not in visitor.open("/library").response.text
 
 
-def test_needs_order_a_lesson_and_say_so(visitor: Browser, engine: Engine, settings: Settings, regions: None) -> None:
+def test_needs_order_a_lesson_and_say_so(visitor: Browser, engine: Engine, settings: Settings) -> None:
     put_on_shelf(settings, engine, COURSES / "bakery-safety")
     address = "/library/bakery-safety/01-first-look"
     usual = visitor.open(address)

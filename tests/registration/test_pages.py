@@ -31,7 +31,7 @@ NEW = {
 
 
 @pytest.fixture
-def real(settings: Settings, engine: Engine, regions: None, clock) -> FastAPI:
+def real(settings: Settings, engine: Engine, clock) -> FastAPI:
     """The portal in production: it takes real numbers, and telephone numbers."""
     app = create_app(settings.model_copy(update={"mode": "production"}), engine)
     app.state.clock = clock
@@ -178,9 +178,7 @@ def test_a_telephone_that_will_not_do(real: FastAPI, changed: dict[str, object],
     assert fill(Browser(TestClient(real)), **contact | changed).problems == problems
 
 
-def test_two_who_register_the_same_number_at_once_are_one_account(
-    settings: Settings, engine: Engine, session: Session, regions: None
-):
+def test_two_who_register_the_same_number_at_once_are_one_account(settings: Settings, engine: Engine, session: Session):
     vault = Vault(settings.secret_key)
     new = accounts.NewPerson("周全", "410300", "hash", number=read_number(number_of("19850607")))
     assert register(session, vault, new, [], NOW) is not None

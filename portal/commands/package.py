@@ -3,9 +3,12 @@
 import json
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from portal.library.packages import Finding
 
 app = typer.Typer(help="Course packages.")
 
@@ -36,7 +39,7 @@ def check(
     raise typer.Exit(1 if has_blocker(findings) else 0)
 
 
-def check_path(path: Path):  # type: ignore[no-untyped-def]
+def check_path(path: Path) -> "list[Finding]":
     """All findings about a folder, or about a zip and what is in it."""
     from portal.library.packages import check_package, unpack
 

@@ -24,7 +24,7 @@ def test_her_own_certificate(sign_in: SignIn, lin: Person, number: str):
 
     assert page.path == f"/certificates/{number}"
     assert page.title == "培训合格证书，用手和面 – 无碍学堂"
-    assert words(page.html.select_one("p.figure")) == "林小雨"
+    assert words(page.html.select_one(".figure")) == "林小雨"
     for sentence in (
         "学完《用手和面》，考核 86 分，合格。",
         "12 学时，1 学时是 45 分钟",

@@ -21,6 +21,8 @@ from portal.library.queries import library_version
 from portal.library.routes import router as library
 from portal.library.shelf import Shelf
 from portal.logs import RequestLog
+from portal.notices.office.routes import router as notices_office
+from portal.notices.routes import router as notices
 from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
 from portal.registration.routes import router as registration
@@ -54,6 +56,7 @@ ROUTERS: list[APIRouter] = [
     credits,
     certificates,
     submissions, review_desk, review, review_checks, review_experts, review_panel, review_credit,
+    notices, notices_office,
 ]
 
 

@@ -198,8 +198,12 @@ def review_facts(session: Session, submission: Submission, deed: Deed, evidence:
     if actor:
         reviewer = Reviewer(actor.person_id, actor.name, actor.region_code)
         found = conflicts(reviewer, subject_of(session, submission), mine is not None and mine.has_conflict)
+    is_public = submission.state in (State.NOTICE, State.OBJECTION) and submission.due_on is not None
     return replace(
         facts,
+        notice_is_open=is_public,
+        notice_is_over=is_public and is_over(submission, deed),
+        open_objections=int(submission.state is State.OBJECTION),  # how many exactly, the notices room knows
         conflicts=found,
         part=mine.part if mine else None,
         is_asked=mine is not None and mine.state == PartState.ASKED,
@@ -218,6 +222,12 @@ def review_facts(session: Session, submission: Submission, deed: Deed, evidence:
         is_same_package=is_same_package(session, submission, evidence),
         credit_is_set=credit_of(session, submission.package_id or 0) is not None,
     )
+
+
+def is_over(submission: Submission, deed: Deed) -> bool:
+    """Whether the last day of the notice is over; where a demo's notice takes no days, it is over at once."""
+    ends_at_once = deed.rules.notice_working_days == 0
+    return submission.due_on is not None and (submission.due_on < deed.today or ends_at_once)
 
 
 def has_given(evidence: Evidence, actor: Actor, part: ReviewPart | None) -> bool:

@@ -17,7 +17,7 @@ from portal.review.checks import actions as checks
 from portal.review.experts import actions as experts
 from portal.review.forms import OpeningForm
 from portal.review.panel import actions as panel
-from portal.review.views import Desk, desk_of, hub_values, require, said_or_hub
+from portal.review.views import Desk, closed_to_conflicts, desk_of, hub_values, require, said_or_hub
 from portal.submissions import queries as handed_in
 from portal.submissions.actions import Deed
 from portal.submissions.forms import STATE_WORDS, KeyForm
@@ -36,13 +36,6 @@ async def review_submission(
     """One course for one reviewer: what to do, what may be read, what happened."""
     desk = closed_to_conflicts(desk_of(session, request, submission_id, reviewer, now))
     return hub_page(request, session, desk, OpeningForm(key=new_key()), {})
-
-
-def closed_to_conflicts(desk: Desk) -> Desk:
-    """The same desk; Refused with the reason for somebody who must keep away."""
-    if desk.facts.conflicts:
-        raise Refused(message("您要回避这门课：%(reason)s", reason=desk.facts.conflicts[0]))
-    return desk
 
 
 def hub_page(request: Request, session: Db, desk: Desk, form: OpeningForm, errors: dict[str, Message]) -> Response:

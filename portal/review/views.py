@@ -98,6 +98,13 @@ def desk_of(session: Session, request: Request, submission_id: int, actor: Actor
     return desk
 
 
+def closed_to_conflicts(desk: Desk) -> Desk:
+    """The same desk; Refused with the reason for somebody who must keep away."""
+    if desk.facts.conflicts:
+        raise Refused(message("您要回避这门课：%(reason)s", reason=desk.facts.conflicts[0]))
+    return desk
+
+
 def require(desk: Desk, *steps: Step) -> Desk:
     """The same desk, when one of these steps is open to the person; else Refused with the reason."""
     reasons = [reason for step in steps if (reason := why_not(step, desk.facts))]

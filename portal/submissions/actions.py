@@ -68,7 +68,7 @@ def take_step(
 
     `changes` are columns of the submission. Raises Refused. Call it with a held submission and facts read after that.
     """
-    if deed.key and queries.is_done(session, deed.key):
+    if queries.is_done(session, deed.key):
         return False
     if reason := why_not(step, facts):
         raise Refused(reason)
@@ -107,8 +107,8 @@ def hand_in(session: Session, upload: Upload, deed: Deed) -> int:
     actor = deed.actor
     if actor is None or not can_hand_in(actor):
         raise Refused(message("课程由市级残联提交。您的账户不在市级。"))
-    if deed.key and (existing := queries.submission_by_key(session, deed.key)):
-        return existing
+    if earlier := queries.event_by_key(session, deed.key):
+        return earlier.submission_id
     submission = Submission(
         region_code=actor.region_code,
         author_id=actor.person_id,
@@ -130,7 +130,7 @@ def upload_again(session: Session, submission_id: int, upload: Upload, deed: Dee
     """Another package for a draft, or for one that is being revised. The promise has to be signed for it anew."""
     submission, facts = held_facts(session, submission_id, deed)
     if reason := why_not(Step.UPLOAD, facts):
-        if deed.key and queries.is_done(session, deed.key):
+        if queries.is_done(session, deed.key):
             return
         raise Refused(reason)
     package = _add_package(session, submission, upload, deed)
@@ -178,7 +178,7 @@ def sign_and_hand_on(session: Session, submission_id: int, change_list: str, dee
     """Sign the promise for the newest package and hand it on: a draft to the prefecture's approver, a revised course
     back to where it has to go on, in its next round."""
     submission, facts = held_facts(session, submission_id, deed)
-    if deed.key and queries.is_done(session, deed.key):
+    if queries.is_done(session, deed.key):
         return
     facts = _sign(session, submission, facts, deed)
     if submission.state is State.DRAFT:

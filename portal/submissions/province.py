@@ -42,6 +42,10 @@ class ProvinceRules:
             return today + timedelta(days=self.revising_days)
         return self.term_from(today, state) if state in self.working_days else None
 
+    def notice_end(self, today: date) -> date:
+        """The day on whose end a public notice is over that begins now."""
+        return add_working_days(today, self.notice_working_days)
+
     def term_from(self, today: date, term: str) -> date:
         """The day on whose end a term of `working_days` is over that begins now, by the term's name."""
         return add_working_days(today, self.working_days[term])

@@ -57,15 +57,16 @@ def next_number(session: Session, submission_id: int) -> int:
     return (session.exec(newest).one() or 0) + 1
 
 
+def event_by_key(session: Session, key: str) -> SubmissionEvent | None:
+    """The step that this press of a button was; None when it was none yet."""
+    if not key:
+        return None
+    return session.exec(select(SubmissionEvent).where(SubmissionEvent.request_key == key)).first()
+
+
 def is_done(session: Session, key: str) -> bool:
     """Whether this press of a button has been a step already."""
-    return session.exec(select(SubmissionEvent.id).where(SubmissionEvent.request_key == key)).first() is not None
-
-
-def submission_by_key(session: Session, key: str) -> int | None:
-    """The submission that this press of a button made a step in."""
-    made = select(SubmissionEvent.submission_id).where(SubmissionEvent.request_key == key)
-    return session.exec(made).first()
+    return event_by_key(session, key) is not None
 
 
 def author_ids(session: Session, submission: Submission) -> frozenset[int]:

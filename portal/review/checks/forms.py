@@ -7,6 +7,7 @@ from portal.library.rules import VERDICTS, WAYS
 from portal.review.checks.actions import Report
 from portal.review.forms import too_long
 from portal.submissions.forms import KeyForm
+from portal.submissions.rules import Part
 from portal.text import Message, message
 
 FORMAL_ITEMS: dict[str, Message] = {
@@ -23,6 +24,11 @@ TASKS: dict[str, Message] = {
     "learn": message("学完一课"),
     "quiz": message("做完考核的题"),
     "help": message("找到求助的地方"),
+}
+# Each way is tried by those who learn that way; with the keyboard both do.
+WAYS_OF_PART: dict[Part, tuple[str, ...]] = {
+    Part.BLIND_TESTER: ("listen", "keyboard", "braille"),
+    Part.DEAF_TESTER: ("look", "keyboard", "sign"),
 }
 TASK_RESULTS: dict[str, Message] = {
     "done": message("做完了"),
@@ -87,18 +93,18 @@ def is_in_order(answers: Answers) -> bool:
     return all(answers[item] == "yes" for item in FORMAL_ITEMS)
 
 
-def report_fields(lessons: Sequence[Any]) -> tuple[str, ...]:
+def report_fields(lessons: Sequence[Any], part: Part) -> tuple[str, ...]:
     """The fields of a tester's report on a course with these lessons; number 0 is the whole course."""
     numbers = [0, *[lesson.number for lesson in lessons]]
     faults = [f"{kind}_{number}" for number in numbers for kind in ("grade", "words")]
-    tasks, ways = [f"task_{task}" for task in TASKS], [f"way_{way}" for way in WAYS]
+    tasks, ways = [f"task_{task}" for task in TASKS], [f"way_{way}" for way in WAYS_OF_PART[part]]
     return (*tasks, *ways, *faults, "summary", "key")
 
 
-def report_errors(answers: Answers, lessons: Sequence[Any]) -> dict[str, Message]:
+def report_errors(answers: Answers, lessons: Sequence[Any], part: Part) -> dict[str, Message]:
     """What keeps a report from being handed in."""
     asked = [(f"task_{task}", words, TASK_RESULTS) for task, words in TASKS.items()]
-    asked += [(f"way_{way}", words, VERDICTS) for way, words in WAYS.items()]
+    asked += [(f"way_{way}", WAYS[way], VERDICTS) for way in WAYS_OF_PART[part]]
     found = {
         name: message("%(label)s：选一个", label=words)
         for name, words, choices in asked
@@ -120,7 +126,7 @@ def _fault_errors(answers: Answers, number: int, place: Message) -> dict[str, Me
     return {}
 
 
-def report_of(answers: Answers, lessons: Sequence[Any]) -> Report:
+def report_of(answers: Answers, lessons: Sequence[Any], part: Part) -> Report:
     """The report, once it has no errors."""
     slugs = {0: "", **{lesson.number: lesson.slug for lesson in lessons}}
     faults = [
@@ -130,7 +136,7 @@ def report_of(answers: Answers, lessons: Sequence[Any]) -> Report:
     ]
     return Report(
         tasks={task: answers[f"task_{task}"] for task in TASKS},
-        ways={way: answers[f"way_{way}"] for way in WAYS},
+        ways={way: answers[f"way_{way}"] for way in WAYS_OF_PART[part]},
         faults=faults,
         summary=answers["summary"].strip(),
     )

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from portal.accounts.access import FormalChecker, Reviewer, Tester
 from portal.accounts.rules import Actor, Role
 from portal.db.session import Db, Now
+from portal.errors import NotFound
 from portal.library import queries as library
 from portal.library.rules import VERDICTS, WAYS
 from portal.review import queries
@@ -127,15 +128,21 @@ async def access_report(request: Request, submission_id: int, tester: Tester, se
 async def hand_in_report(request: Request, submission_id: int, tester: Tester, session: Db, now: Now) -> Response:
     """Keep a tester's report."""
     key = (await read_form(request, NamingForm)).key  # the body is read before the database is asked for the lessons
-    submission = queries.submission_for_review(session, submission_id)
-    lessons = lessons_of(session, submission)
-    answers = await read_answers(request, forms.report_fields(lessons))
-    if errors := forms.report_errors(answers, lessons):
-        desk = require(desk_of(session, request, submission_id, tester, now), Step.REPORT)
-        return report_page(request, session, desk, answers, errors)
-    done = deed_of(request, tester, now, key)
-    said = actions.hand_in_report(session, submission_id, forms.report_of(answers, lessons), done)
+    desk = desk_of(session, request, submission_id, tester, now)
+    lessons, part = lessons_of(session, desk.submission), part_of(desk)
+    answers = await read_answers(request, forms.report_fields(lessons, part))
+    if errors := forms.report_errors(answers, lessons, part):
+        return report_page(request, session, require(desk, Step.REPORT), answers, errors)
+    report = forms.report_of(answers, lessons, part)
+    said = actions.hand_in_report(session, submission_id, report, deed_of(request, tester, now, key))
     return said_or_hub(request, submission_id, said)
+
+
+def part_of(desk: Desk) -> Part:
+    """Which kind of tester this is. Raises NotFound for somebody who tests nothing here."""
+    if desk.facts.part not in forms.WAYS_OF_PART:
+        raise NotFound
+    return desk.facts.part
 
 
 def lessons_of(session: Db, submission: Any) -> Any:
@@ -148,8 +155,8 @@ def report_page(
     request: Request, session: Db, desk: Desk, answers: Answers | None, errors: dict[str, Message]
 ) -> Response:
     """The form of a tester's report."""
-    lessons = lessons_of(session, desk.submission)
-    typed = answers or dict.fromkeys(forms.report_fields(lessons), "") | {"key": new_key()}
+    lessons, part = lessons_of(session, desk.submission), part_of(desk)
+    typed = answers or dict.fromkeys(forms.report_fields(lessons, part), "") | {"key": new_key()}
     return page(
         request,
         "review/report.html",
@@ -157,7 +164,7 @@ def report_page(
         typed=typed,
         tasks=forms.TASKS,
         task_results=forms.TASK_RESULTS,
-        ways=WAYS,
+        ways={way: WAYS[way] for way in forms.WAYS_OF_PART[part]},
         verdicts=VERDICTS,
         places=forms.places(lessons),
         grades=forms.FAULT_GRADES,

@@ -47,7 +47,7 @@ def test_the_account_says_what_is_there_and_why(engine: Engine, sign_in: SignIn,
     assert page.title == "我的学分 – 无碍学堂"
     assert words(page.html.select_one(".figure")) == "1 学分已入账"
     assert "10 分。积分记努力，不能换学分。" in page.text
-    assert "2026年共 2 笔，最新的在前。" in page.text
+    assert "2026年共 2 笔，最新入账的在前。" in page.text
     assert rows(page) == [
         ["2026年10月12日", f"学完《小店记账和收款》，考核 62 分。 记录号 {group(record_number(second))}", "变动：增加 0.5",
          "之后的总学分：1"],

@@ -11,8 +11,10 @@ from portal.accounts.models import Person
 from portal.accounts.rules import Actor, Role
 from portal.files import Files
 from portal.jobs import run_waiting
+from portal.notices import actions as notices
 from portal.review.checks import actions as checks
 from portal.review.checks.actions import Report
+from portal.review.credit import actions as credit
 from portal.review.experts import actions as experts
 from portal.review.experts.actions import Rubric
 from portal.review.panel import actions as panel
@@ -195,6 +197,17 @@ def _pass_access(course: Course) -> None:
     course.does(checks.pass_access, "coordinator", "")
 
 
+def open_notice(course: Course) -> None:
+    course.does(credit.set_credit, "credit1", 10, "1 学时，初级，5 道题。")
+    course.does(notices.open_notice, "coordinator")
+
+
+def _publish(course: Course) -> None:
+    open_notice(course)
+    course.clock.forward(days=8)
+    course.does(notices.publish, "coordinator")
+
+
 STRAIGHT: tuple[Callable[[Course], None], ...] = (
     _hand_on,
     _recommend,
@@ -203,4 +216,5 @@ STRAIGHT: tuple[Callable[[Course], None], ...] = (
     _pass_access,
     Course.review,
     Course.vote,
+    _publish,
 )

@@ -1,10 +1,14 @@
 """Everything that is read from the shelves."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, func
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.accounts.models import Region
 from portal.db.rows import select_rows
@@ -37,6 +41,28 @@ CARDS = (
 )
 IS_PUBLISHED = col(CourseVersion.state) == VersionState.PUBLISHED
 LIBRARY_VERSION = select(LibraryState.version)
+# What no page of one course shows is left out; it is read all the same if somebody asks for it.
+PUBLISHED_VERSION = (
+    select_rows(
+        CourseVersion,
+        col(Course.slug).label("slug"),
+        col(Region.name).label("region_name"),
+        col(Region.name_en).label("region_name_en"),
+    )
+    .options(defer(col(CourseVersion.search_text)))
+    .join(Course, col(Course.id) == CourseVersion.course_id)
+    .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
+    .where(Course.slug == bindparam("slug"), IS_PUBLISHED)
+)
+OUTLINE = (
+    select_rows(Lesson.number, Lesson.slug, Lesson.title, Lesson.title_en, Lesson.kind, Lesson.minutes)
+    .where(Lesson.version_id == bindparam("version_id"))
+    .order_by(col(Lesson.number))
+)
+LESSON = select(Lesson).where(Lesson.version_id == bindparam("version_id"), Lesson.slug == bindparam("slug"))
+FILES = select_rows(VersionFile.name, VersionFile.digest, VersionFile.media_type, VersionFile.size).where(
+    VersionFile.version_id == bindparam("version_id")
+)
 
 
 def conditions(wanted: CatalogueFilter) -> list[ColumnElement[bool]]:
@@ -57,16 +83,17 @@ def conditions(wanted: CatalogueFilter) -> list[ColumnElement[bool]]:
 
 def catalogue_page(session: Session, wanted: CatalogueFilter, count: int = PAGE_SIZE) -> Sequence[int]:
     """The versions of one page: those with the words in their title first, then the newest, in an order that stays."""
+    place = {"first": (wanted.page - 1) * PAGE_SIZE, "count": count}
+    return session.exec(_page_statement(replace(wanted, page=1)), params=place).all()
+
+
+@lru_cache(maxsize=200)
+def _page_statement(wanted: CatalogueFilter) -> SelectOfScalar[int]:
     in_title = [func.lower(CourseVersion.title).contains(term, autoescape=True) for term in wanted.terms]
     best_first = [case((title_match, 0), else_=1) for title_match in in_title]
-    statement = (
-        select(CourseVersion.id)
-        .where(*conditions(wanted))
-        .order_by(*best_first, col(CourseVersion.published_at).desc(), col(CourseVersion.id).desc())
-        .offset((wanted.page - 1) * PAGE_SIZE)
-        .limit(count)
-    )
-    return session.exec(statement).all()
+    newest_first = (col(CourseVersion.published_at).desc(), col(CourseVersion.id).desc())
+    statement = select(CourseVersion.id).where(*conditions(wanted)).order_by(*best_first, *newest_first)
+    return statement.offset(bindparam("first")).limit(bindparam("count"))
 
 
 def cards(session: Session, version_ids: Sequence[int]) -> Sequence[Any]:
@@ -101,18 +128,7 @@ def course_regions(session: Session) -> Sequence[Any]:
 
 def published_version(session: Session, slug: str) -> Any | None:
     """The published version of a course with its slug and region, in one query."""
-    statement = (
-        select_rows(
-            CourseVersion,
-            col(Course.slug).label("slug"),
-            col(Region.name).label("region_name"),
-            col(Region.name_en).label("region_name_en"),
-        )
-        .join(Course, col(Course.id) == CourseVersion.course_id)
-        .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
-        .where(Course.slug == slug, IS_PUBLISHED)
-    )
-    return session.exec(statement).first()
+    return session.exec(PUBLISHED_VERSION, params={"slug": slug}).first()
 
 
 def version_by_id(session: Session, version_id: int) -> CourseVersion | None:
@@ -122,19 +138,18 @@ def version_by_id(session: Session, version_id: int) -> CourseVersion | None:
 
 def outline(session: Session, version_id: int) -> Sequence[Any]:
     """The lessons of a version in order, without their content."""
-    statement = select_rows(Lesson.number, Lesson.slug, Lesson.title, Lesson.title_en, Lesson.kind, Lesson.minutes)
-    return session.exec(statement.where(Lesson.version_id == version_id).order_by(col(Lesson.number))).all()
+    lessons: Sequence[Any] = session.exec(OUTLINE, params={"version_id": version_id}).all()
+    return lessons
 
 
 def lesson_by_slug(session: Session, version_id: int, slug: str) -> Lesson | None:
     """One lesson with all its content."""
-    return session.exec(select(Lesson).where(Lesson.version_id == version_id, Lesson.slug == slug)).first()
+    return session.exec(LESSON, params={"version_id": version_id, "slug": slug}).first()
 
 
 def files_of(session: Session, version_id: int) -> dict[str, Any]:
     """The files of a version by name, with digest, type and size."""
-    statement = select_rows(VersionFile.name, VersionFile.digest, VersionFile.media_type, VersionFile.size)
-    return {row.name: row for row in session.exec(statement.where(VersionFile.version_id == version_id))}
+    return {row.name: row for row in session.exec(FILES, params={"version_id": version_id})}
 
 
 def course_file(session: Session, slug: str, name: str, mark: str, may_read_staged: bool) -> Any | None:

@@ -25,7 +25,7 @@ from portal.library.rules import (
     pages_in,
     read_filter,
 )
-from portal.library.shelf import Shelf
+from portal.library.shelf import Overview, Shelf
 from portal.text import Message, language, message
 from portal.web import page
 from portal.web.pages import render
@@ -69,9 +69,14 @@ async def library(request: Request, session: Db) -> Response:
         courses=cards(request, session, queries.catalogue_page(session, wanted)),
         chosen=[(condition.words, url_for("library", **condition.less.query)) for condition in chosen],
         ways_out=ways_out(url_for, session, chosen) if total == 0 else [],
-        options=catalogue.filter_options(overview.counts, overview.regions),
-        words=WORDS,
+        form=shelf(request).form(overview, lambda: conditions_form(request, wanted, overview)),
     )
+
+
+def conditions_form(request: Request, wanted: CatalogueFilter, overview: Overview) -> Markup:
+    """The form beside the results, with the conditions as they are."""
+    options = catalogue.filter_options(overview.counts, overview.regions)
+    return Markup(render(request, "library/_conditions.html", wanted=wanted, options=options))
 
 
 def shelf(request: Request) -> Shelf:

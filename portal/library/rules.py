@@ -73,6 +73,11 @@ class CatalogueFilter:
         }
 
     @property
+    def has_conditions(self) -> bool:
+        """Whether anything at all was asked for."""
+        return bool(self.words or self.access or self.category or self.level or self.region or self.hours)
+
+    @property
     def query_without_words(self) -> dict[str, str | tuple[str, ...]]:
         """What a new search keeps: every condition but the words."""
         return {name: value for name, value in self.query.items() if name != "q" and value}

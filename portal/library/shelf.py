@@ -17,7 +17,7 @@ from portal.library.rules import CatalogueFilter
 from portal.text import language
 
 MOST_CARDS = 4000  # about 2 kB each
-MOST_OVERVIEWS = 500
+MOST_OVERVIEWS = 300  # each with its form, about 10 kB in each language
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -44,6 +44,7 @@ class Remembered(Generic[Key, Value]):
 class Overview:
     """How many courses match a filter, and would with one more condition; and where there are courses at all."""
 
+    key: tuple[int, CatalogueFilter]
     counts: dict[str, int]
     regions: Sequence[Any]
 
@@ -54,6 +55,7 @@ class Shelf:
     def __init__(self) -> None:
         self._cards: Remembered[tuple[int, str], Markup] = Remembered(MOST_CARDS)
         self._overviews: Remembered[tuple[int, CatalogueFilter], Overview] = Remembered(MOST_OVERVIEWS)
+        self._forms: Remembered[tuple[tuple[int, CatalogueFilter], str], Markup] = Remembered(MOST_OVERVIEWS)
 
     def cards(self, session: Session, version_ids: Sequence[int], show: Callable[[Any], Markup]) -> list[Markup]:
         """The cards of these versions, in this order and the reader's language; `show` renders one from its row."""
@@ -70,5 +72,10 @@ class Shelf:
         found = self._overviews.get(key)
         if found is None:
             counts, regions = queries.facet_counts(session, wanted), queries.course_regions(session)
-            found = self._overviews.put(key, Overview(counts, regions))
+            found = self._overviews.put(key, Overview(key, counts, regions))
         return found
+
+    def form(self, overview: Overview, show: Callable[[], Markup]) -> Markup:
+        """The form with a filter's conditions, in the reader's language; `show` renders it."""
+        key = (overview.key, language())
+        return self._forms.get(key) or self._forms.put(key, show())

@@ -4,21 +4,21 @@ Kept for people without a session or needs cookie, under /library, by address an
 publication raises is read at most once a second, so other processes show a new course a second later at the latest.
 """
 
-import gzip
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portal.web.compression import compress
 from portal.web.language import LANGUAGE_COOKIE, NEEDS_COOKIE, choose_language, read_cookies
 
 MOST_PAGES = 400
 LOOK_AGAIN_SECONDS = 1.0
 RawHeaders = list[tuple[bytes, bytes]]
+Key = tuple[str, bytes, str]  # path, query, language
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,15 @@ class KeptPages:
     def __init__(self, app: ASGIApp, read_version: Callable[[], int]) -> None:
         self.app = app
         self.read_version = read_version
-        self.pages: OrderedDict[tuple[str, bytes, str], KeptPage] = OrderedDict()
+        self.pages: OrderedDict[Key, KeptPage] = OrderedDict()
         self.version, self.looked_at = -1, 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = self.key_of(scope)
+        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/library"):
+            await self.app(scope, receive, send)
+            return
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        key = key_of(scope, headers)
         if key is None:
             await self.app(scope, receive, send)
             return
@@ -50,21 +54,7 @@ class KeptPages:
         if page is None or page.version != self.current_version():
             page = await self.make(scope, receive, send, key)
         if page:
-            await answer(page, scope, send)
-
-    def key_of(self, scope: Scope) -> tuple[str, bytes, str] | None:
-        """Address and language of a page that may be kept; None when it may not."""
-        if scope["type"] != "http" or scope["method"] != "GET":
-            return None
-        path: str = scope["path"]
-        if not path.startswith("/library") or "/files/" in path:
-            return None
-        headers = Headers(scope=scope)
-        cookies = read_cookies(headers.get("cookie", "")) if "cookie" in headers else {}
-        if NEEDS_COOKIE in cookies or any(name.endswith("session") for name in cookies) or "hx-request" in headers:
-            return None
-        language = choose_language(cookies.get(LANGUAGE_COOKIE, ""), headers.get("accept-language", ""))
-        return path, scope["query_string"], language
+            await answer(page, headers, send)
 
     def current_version(self) -> int:
         """The library's number, looked up again after a second."""
@@ -73,7 +63,7 @@ class KeptPages:
             self.version, self.looked_at = self.read_version(), now
         return self.version
 
-    async def make(self, scope: Scope, receive: Receive, send: Send, key: tuple[str, bytes, str]) -> KeptPage | None:
+    async def make(self, scope: Scope, receive: Receive, send: Send, key: Key) -> KeptPage | None:
         """Let the application make the page. What is not a plain 200 goes straight out and is not kept."""
         version = self.read_version()  # read before the page is made: a page is never newer than its number
         start: Message = {}
@@ -88,7 +78,9 @@ class KeptPages:
             else:
                 await send(message)
 
-        await self.app(scope, receive, collect)
+        # As for a browser that takes nothing compressed: the kept page is compressed here, once for all who do.
+        plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+        await self.app({**scope, "headers": plain}, receive, collect)
         if not start:
             return None
         self.version, self.looked_at = version, time.monotonic()
@@ -100,22 +92,34 @@ class KeptPages:
         return page
 
 
+def key_of(scope: Scope, headers: Mapping[bytes, bytes]) -> Key | None:
+    """Address and language of a page that may be kept; None when it may not."""
+    if "/files/" in scope["path"] or b"hx-request" in headers:
+        return None
+    cookies = read_cookies(headers[b"cookie"].decode("latin-1")) if b"cookie" in headers else {}
+    if NEEDS_COOKIE in cookies or any(name.endswith("session") for name in cookies):
+        return None
+    language = choose_language(
+        cookies.get(LANGUAGE_COOKIE, ""), headers.get(b"accept-language", b"").decode("latin-1")
+    )
+    return scope["path"], scope["query_string"], language
+
+
 def kept(version: int, headers: RawHeaders, body: bytes) -> KeptPage:
     """A page made ready to go out many times."""
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'.encode()
     lasting = [(name, value) for name, value in headers if name not in (b"content-length", b"vary")]
     lasting += [(b"etag", etag), (b"vary", b"Cookie, Accept-Language, Accept-Encoding")]
-    return KeptPage(version, etag, lasting, body, gzip.compress(body, 9, mtime=0))
+    return KeptPage(version, etag, lasting, body, compress(body))
 
 
-async def answer(page: KeptPage, scope: Scope, send: Send) -> None:
+async def answer(page: KeptPage, headers: Mapping[bytes, bytes], send: Send) -> None:
     """The page, compressed for who takes it; 304 for who has it."""
-    headers = Headers(scope=scope)
-    if page.etag in headers.get("if-none-match", "").encode():
-        await send({"type": "http.response.start", "status": 304, "headers": page.headers})
+    if page.etag in headers.get(b"if-none-match", b""):
+        await send({"type": "http.response.start", "status": 304, "headers": list(page.headers)})
         await send({"type": "http.response.body"})
         return
-    takes_gzip = "gzip" in headers.get("accept-encoding", "")
+    takes_gzip = b"gzip" in headers.get(b"accept-encoding", b"")
     body = page.compressed if takes_gzip else page.body
     more = [(b"content-length", str(len(body)).encode())] + ([(b"content-encoding", b"gzip")] if takes_gzip else [])
     await send({"type": "http.response.start", "status": 200, "headers": [*page.headers, *more]})

@@ -14,7 +14,7 @@ from portal.library.rules import pages_in
 BARE = "a bare route of 180 bytes"
 LESSON_PAGE = f"/library/{slug_of(1)}/{SLUGS[1]}"
 MIXED_REQUESTS = 10_000
-FURTHEST_PAGE = 250
+FURTHEST_PAGE = 100
 
 # name of the target, the figure's words, the part of the bare route's rate that is asked for
 GOALS = (

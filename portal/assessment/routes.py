@@ -9,6 +9,7 @@ from portal.assessment import actions, queries, rules
 from portal.assessment.views import answer_reports, answer_states
 from portal.certificates.queries import certificate_of
 from portal.certificates.rules import certificate_number
+from portal.credits.queries import entry
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
 from portal.learning.actions import pay_credit
@@ -144,6 +145,7 @@ async def result(request: Request, slug: str, learner: Trainee, session: Db) -> 
         raise NotFound
     questions = found.CourseVersion.assessment["questions"]
     reports = answer_reports(questions, attempts[0].typed)
+    posted = found.Enrolment.transfer_id and entry(session, learner.person_id, found.Enrolment.transfer_id)
     certificate = certificate_of(session, learner.person_id, found.CourseVersion.id)
     return page(
         request,
@@ -157,6 +159,7 @@ async def result(request: Request, slug: str, learner: Trainee, session: Db) -> 
         read_again=sorted({report["question"]["lesson"] for report in reports if not report["answer"].is_right} - {""}),
         lessons={lesson.slug: lesson for lesson in progress_in(session, found).lessons},
         needs_advice=len(attempts) >= rules.ADVICE_AFTER_ATTEMPTS,
+        posted_hundredths=posted.amount if posted else 0,
         certificate_number=certificate and certificate_number(certificate.id),
         identity_verified=learner.identity_verified,
     )

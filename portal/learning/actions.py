@@ -10,6 +10,8 @@ from portal import audit
 from portal.accounts.rules import Actor
 from portal.certificates.actions import issue
 from portal.credits.actions import post_earn
+from portal.credits.models import CreditTransfer
+from portal.credits.queries import posted_for
 from portal.errors import Refused
 from portal.learning import queries
 from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
@@ -75,32 +77,34 @@ def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: 
         raise Refused(message("身份还没有核实。核实以后，学分就能入账。可以到街道残联办理。"))
     if enrolment.transfer_id is not None:
         return
-    reference = f"course/{version.course_id}/person/{learner.person_id}"
-    titles = {"title": version.title, "title_en": version.title_en, "provider": version.provider}
-    cause = {"kind": "course_passed", "course_version_id": version.id, "mark": enrolment.mark} | titles
-    transfer = post_earn(
-        session, learner.person_id, version.credit_hundredths, reference, cause, now, happened_at=enrolment.passed_at
-    )
+    transfer = post_once(session, learner, enrolment, version, now)
     enrolment.transfer_id = transfer.id
     session.add(enrolment)
-    issue_certificate(session, learner, enrolment, version, transfer.id, now)
-    audit.record(session, learner.person_id, "earn.credit", "credit_transfer", transfer.id, now)
-    session.flush()
-
-
-def issue_certificate(
-    session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, transfer_id: int, now: datetime
-) -> None:
-    assert enrolment.passed_at is not None and enrolment.mark is not None
     issue(
         session,
         person_id=learner.person_id,
         course_version_id=version.id,
         title=version.title,
         learning_minutes=version.learning_minutes,
-        credit_hundredths=version.credit_hundredths,
-        transfer_id=transfer_id,
+        credit_hundredths=transfer.credit_hundredths or 0,
+        transfer_id=transfer.id,
         passed_at=enrolment.passed_at,
         mark=enrolment.mark,
         now=now,
+    )
+    audit.record(session, learner.person_id, "earn.credit", "credit_transfer", transfer.id, now)
+    session.flush()
+
+
+def post_once(
+    session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, now: datetime
+) -> CreditTransfer:
+    """The one posting for a course; a later version that is passed too finds it there (domain.md CB-05)."""
+    reference = f"course/{version.course_id}/person/{learner.person_id}"
+    if there := posted_for(session, reference):
+        return there
+    titles = {"title": version.title, "title_en": version.title_en, "provider": version.provider}
+    cause = {"kind": "course_passed", "course_version_id": version.id, "mark": enrolment.mark} | titles
+    return post_earn(
+        session, learner.person_id, version.credit_hundredths, reference, cause, now, happened_at=enrolment.passed_at
     )

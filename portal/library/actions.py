@@ -68,6 +68,8 @@ def publish(
         return
     if version.state != VersionState.STAGED:
         raise Refused(message("这个版本已经撤下，不能再开放。"))
+    if credit_hundredths <= 0:
+        raise Refused(message("还没有定学分，不能开放。"))
     earlier = (col(CourseVersion.course_id) == version.course_id, col(CourseVersion.state) == VersionState.PUBLISHED)
     session.exec(update(CourseVersion).where(*earlier).values(state=VersionState.SUPERSEDED))
     for fact in facts or []:

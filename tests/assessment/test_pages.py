@@ -4,9 +4,11 @@ from sqlmodel import Session, select
 
 from portal.accounts.models import Person
 from portal.assessment.models import Attempt
+from portal.certificates.queries import certificates_of
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import balance_hundredths
 from tests.browser import Browser, Page, SignIn
+from tests.shelf import OpenCourse
 
 COURSE = "/library/dough-by-hand"
 RIGHT = {"q1": "1", "q2": ["1", "2", "3"], "q3": "二百五十"}
@@ -142,3 +144,17 @@ def test_answers_are_kept_by_the_script_without_leaving(sign_in: SignIn, lin: Pe
     )
     assert (kept.status_code, kept.text) == (204, "")
     assert browser.open("/learning/dough-by-hand/assessment").typed("q1") == "1"
+
+
+def test_a_later_version_passed_too_earns_nothing_twice(
+    sign_in: SignIn, lin: Person, open_course: OpenCourse, session: Session
+) -> None:
+    browser = sign_in(lin)
+    for version in ("1.0.0", "2.0.0"):
+        open_course(version=version, credit_hundredths=150 if version == "1.0.0" else 200)
+        page = learn_both_lessons(browser).press("开始考核")
+        result = page.press("存下来，去检查", RIGHT | order_answers(page) | {"q5": "1"}).press("交卷")
+        assert result.heading == "合格，100 分"
+        assert result.says("1.5 学分已入账")
+    assert balance_hundredths(session, lin.id) == 150
+    assert len(certificates_of(session, lin.id)) == 2

@@ -81,7 +81,7 @@ def test_the_whole_review_by_its_pages(course: Course, people: People, sign_in: 
     assert verdict.press("提交结论", {"decision": "pass"}).says("现在：专家正在评审")
 
     ask = coordinator.open(here).follow("请专家")
-    assert ask.says("专家一： 工作或居住在提交这门课的市，或者它的县区。")
+    assert ask.says("专家一：工作或居住在提交这门课的市，或者它的县区。")
     for person in (people.expert2, people.expert3):
         coordinator.open(f"{here}/experts").press("请这位专家", {"person": str(person.id)})
     coordinator.open(f"{here}/experts", expect=409)

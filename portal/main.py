@@ -4,9 +4,6 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter, Depends, FastAPI
 from sqlalchemy import Engine
-from sqlmodel import Session
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
 
 from portal.accounts.access import identify
 from portal.accounts.sections import sections_for
@@ -42,7 +39,8 @@ from portal.web.health import router as health
 from portal.web.kept import KeptPages
 from portal.web.language import ReaderPreferences
 from portal.web.refusals import add_refusals
-from portal.web.templates import STATIC, address_maker, build_environment
+from portal.web.statics import Statics
+from portal.web.templates import address_maker, build_environment
 
 ROUTERS: list[APIRouter] = [
     health,
@@ -65,9 +63,10 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app = FastAPI(openapi_url=None, dependencies=[Depends(identify)])
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Statics(), name="static")
     app.state.settings = settings
     app.state.engine = engine
+    app.state.reading_engine = engine.execution_options(**READING)
     app.state.identify = identify
     app.state.clock = lambda: datetime.now(UTC)
     app.state.templates = build_environment()
@@ -88,13 +87,12 @@ def add_layers(app: FastAPI, settings: Settings, engine: Engine) -> None:
     """Pure ASGI layers; the last one added is the first to see a request."""
     app.add_middleware(CrossSiteGuard, origin=settings.origin)
     app.add_middleware(ReaderPreferences)
-    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
-    app.add_middleware(KeptPages, read_version=lambda: read_library_version(engine))
+    app.add_middleware(KeptPages, read_version=lambda: read_library_version(app.state.reading_engine))
     app.add_middleware(SecurityHeaders, is_secure=settings.is_secure)
     app.add_middleware(RequestLog)
 
 
-def read_library_version(engine: Engine) -> int:
+def read_library_version(reading_engine: Engine) -> int:
     """The number that every publication raises, read in a transaction of its own."""
-    with Session(engine.execution_options(**READING)) as session:
-        return library_version(session)
+    with reading_engine.connect() as connection:
+        return library_version(connection)

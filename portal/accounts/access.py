@@ -16,7 +16,6 @@ from sqlmodel import Session
 from portal.accounts import actions, queries
 from portal.accounts.rules import DESK_ROLES, LONGEST, SEEN_STEP, Actor, PersonState, Role, device_name, is_over
 from portal.accounts.sections import sections_for
-from portal.db import READING
 from portal.errors import NotFound, SignInNeeded
 from portal.text import LANGUAGES, set_language
 from portal.web.needs import clean_needs
@@ -53,7 +52,7 @@ async def identify(request: Request) -> None:
         return
     engine: Engine = request.app.state.engine
     now = request.app.state.clock()
-    with engine.execution_options(**READING).connect() as connection:
+    with request.app.state.reading_engine.connect() as connection:
         rows = queries.who_is_signed_in(connection, actions.digest_of(token))
     if not rows or is_over(rows[0].created_at, rows[0].last_seen_at, now):
         return

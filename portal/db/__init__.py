@@ -58,4 +58,5 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("portal_reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver: Any = connection.connection.driver_connection  # past SQLAlchemy's bookkeeping, which this has no use for
+    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")

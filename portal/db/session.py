@@ -13,16 +13,14 @@ from fastapi import Depends, Request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from portal.db import READING
-
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 async def open_session(request: Request) -> AsyncIterator[Session]:
     """One session per request: committed when the route returns, rolled back when it raises."""
-    engine: Engine = request.app.state.engine
-    if request.method in SAFE_METHODS:  # a page that only reads never waits for a writer
-        engine = engine.execution_options(**READING)
+    state = request.app.state
+    # A page that only reads never waits for a writer.
+    engine: Engine = state.reading_engine if request.method in SAFE_METHODS else state.engine
     with Session(engine) as session, session.begin():
         yield session
 

@@ -68,7 +68,7 @@ class Shelf:
 
     def overview(self, session: Session, wanted: CatalogueFilter) -> Overview:
         """Counts and regions as they are in this transaction."""
-        key = (queries.library_version(session), replace(wanted, page=1))
+        key = (queries.library_version(session.connection()), replace(wanted, page=1))
         found = self._overviews.get(key)
         if found is None:
             counts, regions = queries.facet_counts(session, wanted), queries.course_regions(session)

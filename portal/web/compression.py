@@ -1,10 +1,18 @@
-"""Pages compressed at a low level: a tenth larger than at the highest, in a third of the time."""
+"""Answers compressed as a whole: pages at a low level, which is a tenth larger and takes a third of the time."""
 
 import gzip
 
-LEVEL = 3
+from fastapi import Request
+
+QUICK, BEST = 3, 9
+TOO_SHORT = 800  # bytes that fit into one packet anyway
 
 
-def compress(body: bytes) -> bytes:
+def takes_gzip(request: Request) -> bool:
+    """Whether the browser takes compressed answers."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def compress(body: bytes, level: int = QUICK) -> bytes:
     """The body as gzip, always the same for the same body."""
-    return gzip.compress(body, LEVEL, mtime=0)
+    return gzip.compress(body, level, mtime=0)

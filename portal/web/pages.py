@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from portal.text import Message, language
+from portal.web.compression import TOO_SHORT, compress, takes_gzip
 from portal.web.needs import Needs
 
 
@@ -13,9 +14,11 @@ def page(
     request: Request, template: str, status_code: int = 200, errors: dict[str, Message] | None = None, **values: Any
 ) -> HTMLResponse:
     """A whole page. With `errors` (field to message) it answers 422 and its title begins “错误：”."""
-    html = render(request, template, errors=errors or {}, **values)
-    headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "private, no-cache"}
-    return HTMLResponse(html, 422 if errors else status_code, headers)
+    body = render(request, template, errors=errors or {}, **values).encode()
+    headers = {"Vary": "Cookie, Accept-Language, Accept-Encoding", "Cache-Control": "private, no-cache"}
+    if takes_gzip(request) and len(body) > TOO_SHORT:
+        body, headers["Content-Encoding"] = compress(body), "gzip"
+    return HTMLResponse(body, 422 if errors else status_code, headers)
 
 
 def render(request: Request, template: str, **values: Any) -> str:

@@ -1,6 +1,5 @@
 """The Jinja environment: strict, escaping, translated, and quick with addresses."""
 
-import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,9 +15,9 @@ from portal.text import gettext, language, ngettext
 from portal.text.amounts import format_credit, format_duration, format_hours, format_size
 from portal.text.codes import group
 from portal.text.dates import format_date, format_datetime, format_time, iso
+from portal.web.statics import static_address
 
 ROOT = Path(__file__).parent.parent.parent
-STATIC = ROOT / "static"
 
 
 @cache
@@ -59,13 +58,6 @@ def say(text: str, **values: Any) -> Markup:
 def say_counted(singular: str, plural: str, num: Any, **values: Any) -> Markup:
     """`ngettext` of a template. The count is also the value `num`."""
     return Markup(ngettext(singular, plural, num)) % ({"num": num} | values)
-
-
-@cache
-def static_address(name: str) -> str:
-    """The address of a static file, with a mark of its content, so that browsers may keep it for ever."""
-    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
-    return f"/static/{name}?v={mark}"
 
 
 def address_maker(app: FastAPI) -> Callable[..., str]:

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from portal.text import message
 from portal.web.guard import CONTENT_POLICY
-from portal.web.templates import STATIC
+from portal.web.statics import STATIC
 from tests.web.rendering import context, environment
 
 LIST = """{% extends "base.html" %}{% from "components/page.html" import swap %}{% from "components/forms.html" import field, submit %}

@@ -12,10 +12,10 @@ from tests.pages.world import Served
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 DRIVER = "chromedriver"
-FLAGS = (
+FLAGS = (  # incognito: links that were visited lie to scripts about their colour
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--no-default-browser-check", "--hide-scrollbars",
-    "--accept-lang=zh-CN", "--autoplay-policy=user-gesture-required", "--mute-audio", "--force-prefers-reduced-motion",
+    "--incognito", "--accept-lang=zh-CN", "--autoplay-policy=user-gesture-required", "--mute-audio", "--force-prefers-reduced-motion",
 )  # fmt: skip
 WIDE, NARROW = (1280, 900), (320, 640)
 
@@ -62,9 +62,10 @@ class Chrome:
         """Run a script that gives its answer to the last of its arguments."""
         return self.driver.execute_async_script(script, *values)
 
-    def come(self, visit: Visit, served: Served) -> None:
+    def come(self, visit: Visit, served: Served, scripts: bool = True) -> None:
         """Open the visit's page as the visit's person, in a wide window, with nothing emulated."""
         self.reset()
+        self.cdp("Emulation.setScriptExecutionDisabled", value=not scripts)
         self.be(visit.as_, served, visit.cookies)
         address = served.origin + visit.address(served.places)
         if visit.send is None:
@@ -99,10 +100,6 @@ class Chrome:
         """What the reader's system asks for: prefer(prefers_color_scheme="dark"), prefer(forced_colors="active")."""
         asked = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
         self.cdp("Emulation.setEmulatedMedia", media="", features=asked)
-
-    def scripts(self, on: bool) -> None:
-        """From the next load on, run the page's scripts or not."""
-        self.cdp("Emulation.setScriptExecutionDisabled", value=not on)
 
     def press(self, key: str, shift: bool = False) -> None:
         """Press a key as a hand does: Tab, Enter, Space, ArrowDown."""

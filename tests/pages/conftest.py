@@ -1,6 +1,6 @@
 """A world and a browser for each worker, and what the checks found at each visit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -22,6 +22,3 @@ def chrome() -> Iterator[Chrome]:
     chrome = Chrome()
     yield chrome
     chrome.quit()
-
-
-Find = Callable[..., dict[str, list[str]]]

@@ -38,11 +38,11 @@ window.keyboardWalk = (() => {
     const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
     const inset = Math.min(4, box.width / 4, box.height / 4);
     const points = [[box.left + box.width / 2, box.top + box.height / 2], [box.left + inset, box.top + inset], [box.right - inset, box.bottom - inset]];
-    const isTall = box.height > innerHeight;
-    return points.some(([x, y]) => {
-      if (isTall && (y < 0 || y > innerHeight)) return false;
+    const inSight = points.filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
+    return !inSight.length || inSight.some(([x, y]) => {
       const top = document.elementFromPoint(x, y);
-      return !top || !(element.contains(top) || top.contains(element) && top !== document.body && top !== document.documentElement || top.control === element);
+      const isAround = top.contains(element) && top !== document.body && top !== document.documentElement;
+      return !(element.contains(top) || isAround || top.control === element);
     });
   }
 

@@ -1,0 +1,20 @@
+"""One look at a page finds everything: each visit is opened once, and its checks follow each other in one browser."""
+
+from tests.pages.checks import axe, keyboard, markup, narrow, scripts, voice
+from tests.pages.chrome import Chrome
+from tests.pages.visit import Visit
+from tests.pages.world import Served
+
+CHECKS = ("markup", "narrow", "keyboard", "axe", "voice", "scripts")
+
+
+def look_at(visit: Visit, chrome: Chrome, served: Served) -> dict[str, list[str]]:
+    """What each check found at a visit."""
+    found = {"markup": markup.find(visit, markup.fetch(visit, served))}
+    chrome.come(visit, served)
+    found["narrow"] = narrow.find(chrome)
+    found["keyboard"] = keyboard.find(chrome)
+    found["axe"] = axe.find(chrome)
+    found["voice"] = voice.find(voice.transcript(chrome), visit.says, voice.labels_in(chrome))
+    found["scripts"] = scripts.find(chrome, visit, served)
+    return found

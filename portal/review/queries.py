@@ -184,15 +184,6 @@ def review_facts(session: Session, submission: Submission, deed: Deed, evidence:
     facts = handed_in.hand_in_facts(session, submission, deed.actor, deed.today, deed.rules)
     actor = deed.actor
     mine = part_of(session, submission.id, actor.person_id) if actor else None
-    asked = (
-        select(func.count())
-        .select_from(ReviewPart)
-        .where(
-            ReviewPart.submission_id == submission.id,
-            ReviewPart.part == Part.EXPERT,
-            col(ReviewPart.state).in_((PartState.ASKED, PartState.OPEN)),
-        )
-    )
     given = evidence.given
     found: tuple[Any, ...] = ()
     if actor:
@@ -213,7 +204,7 @@ def review_facts(session: Session, submission: Submission, deed: Deed, evidence:
         open_p0=evidence.open_p0,
         has_reported=actor is not None and has_given(evidence, actor, mine),
         experts_stand=len(given) >= 2,
-        experts_asked=session.exec(asked).one(),
+        experts_asked=count_experts(session, submission.id),
         reviews=len(given),
         reviews_agree=do_agree(given[0], given[1], deed.rules) if len(given) >= 2 else None,
         votes=len(evidence.votes),
@@ -222,6 +213,20 @@ def review_facts(session: Session, submission: Submission, deed: Deed, evidence:
         is_same_package=is_same_package(session, submission, evidence),
         credit_is_set=credit_of(session, submission.package_id or 0) is not None,
     )
+
+
+def count_experts(session: Session, submission_id: int) -> int:
+    """How many experts are asked or at work."""
+    asked = (
+        select(func.count())
+        .select_from(ReviewPart)
+        .where(
+            ReviewPart.submission_id == submission_id,
+            ReviewPart.part == Part.EXPERT,
+            col(ReviewPart.state).in_((PartState.ASKED, PartState.OPEN)),
+        )
+    )
+    return session.exec(asked).one()
 
 
 def is_over(submission: Submission, deed: Deed) -> bool:

@@ -82,24 +82,36 @@ def take_step(
     if session.execute(moved.values(**changes)).first() is None:
         raise Refused(message("别人刚刚做了这一步。先看最新的情况。"))
     session.refresh(submission)
+    _add_event(session, submission, step, from_state, deed, note, details or {})
+    audit.record(session, deed.actor_id, f"submission.{step}", "submission", submission.id, deed.now, to_state=to_state)
+    return True
+
+
+def _add_event(
+    session: Session,
+    submission: Submission,
+    step: Step,
+    from_state: State,
+    deed: Deed,
+    note: str,
+    details: dict[str, Any],
+) -> None:
     session.add(
         SubmissionEvent(
             submission_id=submission.id,
             step=step,
             from_state=from_state,
-            to_state=to_state,
+            to_state=submission.state,
             actor_id=deed.actor_id,
             round=submission.round,
             package_id=submission.package_id,
             note=note,
-            details=details or {},
+            details=details,
             request_key=deed.key or None,
             rules_from=deed.rules.valid_from,
             happened_at=deed.now,
         )
     )
-    audit.record(session, deed.actor_id, f"submission.{step}", "submission", submission.id, deed.now, to_state=to_state)
-    return True
 
 
 def hand_in(session: Session, upload: Upload, deed: Deed) -> int:

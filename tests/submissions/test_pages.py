@@ -62,7 +62,7 @@ def test_an_author_hands_in_and_an_approver_recommends(
 
     theirs = approver.open(handed_on.path)
     form = theirs.follow("推荐或退回")
-    assert form.says("郑州的作者 签")
+    assert form.says("郑州的作者，2026年10月12日 下午2点30分签")
     sent = form.press("提交决定", {"decision": "recommend"})
     assert sent.says("现在：等省级形式审查")
     assert sent.says("形式审查：还没开始")

@@ -31,51 +31,61 @@ MOST_ROWS = 500  # what a province has under way at once; the desk says when the
 LIVE = (PartState.ASKED, PartState.OPEN)
 
 
+def _count(table: Any, *conditions: ColumnElement[bool]) -> Any:
+    counted = sqlalchemy.select(func.count()).select_from(table).where(*conditions)
+    return counted.correlate(Submission).scalar_subquery()
+
+
+def _count_parts(parts: tuple[Part, ...]) -> Any:
+    other = aliased(ReviewPart)
+    here = col(other.submission_id) == col(Submission.id)
+    return _count(other, here, col(other.part).in_(parts), col(other.state).in_(LIVE))
+
+
+OF_PACKAGE = col(AccessReport.package_id) == col(Submission.package_id)
+IN_SITTING = (
+    col(PanelVote.submission_id) == col(Submission.id),
+    col(PanelVote.sitting) == col(Submission.sitting),
+)
+COUNTED_REVIEWS = (
+    col(ExpertReview.submission_id) == col(Submission.id),
+    col(ExpertReview.round) >= col(Submission.reviews_since_round),
+    col(ExpertReview.handed_in_at).is_not(None),
+)
+COLUMNS: list[Any] = [
+    col(Submission.id),
+    col(Submission.title),
+    col(Submission.state),
+    col(Submission.due_on),
+    col(Submission.region_code).label("region_code"),
+    col(Region.name).label("region_name"),
+    col(Region.name_en).label("region_name_en"),
+    col(ReviewPart.part).label("part"),
+    col(ReviewPart.state).label("part_state"),
+    col(ReviewPart.due_on).label("part_due_on"),
+    _count_parts((Part.BLIND_TESTER, Part.DEAF_TESTER)).label("testers"),
+    _count(AccessReport, OF_PACKAGE).label("reports"),
+    _count_parts((Part.EXPERT,)).label("experts"),
+    _count(ExpertReview, *COUNTED_REVIEWS).label("reviews"),
+    _count(PanelVote, *IN_SITTING).label("votes"),
+    exists().where(col(CreditValue.package_id) == col(Submission.package_id)).label("has_credit"),
+]
+
+
 def desk_rows(session: Session, actor: Actor) -> list[DeskRow]:
     """Everything under way that this person could have to do with, what ends first in front. One query.
 
     Courses of the person's own prefecture are left out: those are closed to them.
     """
-    mine, me = ReviewPart, actor.person_id
-    here = col(Submission.id)
-    of_package = col(AccessReport.package_id) == col(Submission.package_id)
-    counted = col(ExpertReview.round) >= col(Submission.reviews_since_round)
-    in_sitting = (col(PanelVote.submission_id) == here, col(PanelVote.sitting) == col(Submission.sitting))
-    is_mine = (col(ExpertReview.person_id) == me, col(ExpertReview.package_id) == col(Submission.package_id))
-    columns: list[Any] = [
-        here,
-        col(Submission.title),
-        col(Submission.state),
-        col(Submission.due_on),
-        col(Submission.region_code).label("region_code"),
-        col(Region.name).label("region_name"),
-        col(Region.name_en).label("region_name_en"),
-        col(mine.part).label("part"),
-        col(mine.state).label("part_state"),
-        col(mine.due_on).label("part_due_on"),
-        exists().where(of_package, col(AccessReport.person_id) == me).label("has_reported"),
-        exists().where(*is_mine).label("has_draft"),
-        exists().where(*is_mine, col(ExpertReview.handed_in_at).is_not(None)).label("has_reviewed"),
-        exists().where(*in_sitting, col(PanelVote.person_id) == me).label("has_voted"),
-        _count_parts((Part.BLIND_TESTER, Part.DEAF_TESTER)).label("testers"),
-        _count(AccessReport, of_package).label("reports"),
-        _count_parts((Part.EXPERT,)).label("experts"),
-        _count(
-            ExpertReview,
-            col(ExpertReview.submission_id) == here,
-            counted,
-            col(ExpertReview.handed_in_at).is_not(None),
-        ).label("reviews"),
-        _count(PanelVote, *in_sitting).label("votes"),
-        exists().where(col(CreditValue.package_id) == col(Submission.package_id)).label("has_credit"),
-    ]
+    me = actor.person_id
+    is_mine = (col(ReviewPart.submission_id) == col(Submission.id)) & (col(ReviewPart.person_id) == me)
     statement = (
-        sqlalchemy.select(*columns)
+        sqlalchemy.select(*COLUMNS, *_given_by(me))
         .select_from(Submission)
         .join(Region, col(Region.code) == col(Submission.region_code))
-        .join(mine, (col(mine.submission_id) == here) & (col(mine.person_id) == me), isouter=True)
-        .where(col(Submission.state).in_(WAITING), func.coalesce(mine.has_conflict, False).is_(False))
-        .order_by(col(Submission.due_on).is_(None), col(Submission.due_on), here)
+        .join(ReviewPart, is_mine, isouter=True)
+        .where(col(Submission.state).in_(WAITING), func.coalesce(ReviewPart.has_conflict, False).is_(False))
+        .order_by(col(Submission.due_on).is_(None), col(Submission.due_on), col(Submission.id))
         .limit(MOST_ROWS)
     )
     rows = session.execute(statement).mappings().all()
@@ -87,15 +97,15 @@ def desk_rows(session: Session, actor: Actor) -> list[DeskRow]:
     ]
 
 
-def _count(table: Any, *conditions: ColumnElement[bool]) -> Any:
-    counted = sqlalchemy.select(func.count()).select_from(table).where(*conditions)
-    return counted.correlate(Submission).scalar_subquery()
-
-
-def _count_parts(parts: tuple[Part, ...]) -> Any:
-    other = aliased(ReviewPart)
-    here = col(other.submission_id) == col(Submission.id)
-    return _count(other, here, col(other.part).in_(parts), col(other.state).in_(LIVE))
+def _given_by(me: int) -> list[Any]:
+    """What one person has given: a report, a draft, a review, a vote."""
+    reviewed = (col(ExpertReview.person_id) == me, col(ExpertReview.package_id) == col(Submission.package_id))
+    return [
+        exists().where(OF_PACKAGE, col(AccessReport.person_id) == me).label("has_reported"),
+        exists().where(*reviewed).label("has_draft"),
+        exists().where(*reviewed, col(ExpertReview.handed_in_at).is_not(None)).label("has_reviewed"),
+        exists().where(*IN_SITTING, col(PanelVote.person_id) == me).label("has_voted"),
+    ]
 
 
 def given_reports(session: Session, person_id: int) -> Sequence[Row[Any]]:

@@ -68,11 +68,25 @@ def fill(settings: Settings, engine: Engine) -> None:
     put_on_shelf(settings, engine, SHIPPED_COURSES)
 
 
+def why_no_province(settings: Settings) -> str:
+    """Why the numbers of the chosen province cannot be used, as one sentence; empty when they can."""
+    from portal.submissions.province import FOLDER, read_rules
+
+    known = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    if settings.province not in known:
+        return f"PORTAL_PROVINCE is {settings.province}, but the numbers are known of: {', '.join(known)}."
+    try:
+        read_rules(settings.province, settings.mode == "demo")
+    except (ValueError, TypeError, KeyError) as error:
+        return f"The numbers of the province cannot be read: {error}."
+    return ""
+
+
 def run_server(settings: Settings) -> None:
     """Serve until told to stop, with a worker for long jobs beside."""
     from portal.jobs import worker_beside
 
-    if reason := why_not_listen(settings.host, settings.port):
+    if reason := why_no_province(settings) or why_not_listen(settings.host, settings.port):
         stop(reason)
     say(f"无碍学堂 is at {settings.origin} (stop with Ctrl+C).")
     with worker_beside(settings):

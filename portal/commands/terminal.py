@@ -22,6 +22,16 @@ def stop(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def sentences_about(error: ValidationError) -> list[str]:
+    """What is wrong with the settings, each with the name of its variable."""
+    sentences = []
+    for problem in error.errors():
+        name = "".join(f"PORTAL_{part}".upper() for part in problem["loc"])
+        said = problem["msg"].removeprefix("Value error, ")
+        sentences.append(f"{name}: {said[0].lower()}{said[1:]}." if name else f"{said}.")
+    return sentences
+
+
 def prepare() -> tuple[Settings, Engine]:
     """Settings from the environment and a migrated database, or one sentence about what is in the way."""
     try:
@@ -31,7 +41,7 @@ def prepare() -> tuple[Settings, Engine]:
         if migrate(engine):
             say("The database has the newest schema.")
     except ValidationError as error:
-        stop("; ".join(problem["msg"].removeprefix("Value error, ") for problem in error.errors()) + ".")
+        stop(" ".join(sentences_about(error)))
     except OSError as error:
         stop(f"The data folder cannot be written: {error.strerror}: {error.filename}. Set PORTAL_DATA to another one.")
     except (OperationalError, ProgrammingError) as error:

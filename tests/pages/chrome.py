@@ -121,6 +121,7 @@ class Chrome:
         """Run a file in the page; DevTools are not bound by the page's content policy."""
         self.cdp("Runtime.evaluate", expression=script.read_text(encoding="utf-8"))
 
+
 KEYS = {
     "Tab": ("Tab", 9, ""),
     "Enter": ("Enter", 13, "\r"),

@@ -17,7 +17,12 @@ NOT_PAGES = {
 
 ANYBODY = (
     V("home", "/", says=("学一门手艺，用自己的方式", "想学什么", "从这里开始", "新开放的课程")),
-    V("home, English", "/", cookies=ENGLISH, says=("Skip to content", "What do you want to learn")),
+    V(
+        "home, English",
+        "/",
+        cookies=ENGLISH,
+        says=("Skip to the main content", "Learn a trade, your own way", "Start here"),
+    ),
     V("home, trainee", "/", "trainee", says=("周晓禾的账户", "学一门手艺，用自己的方式")),
     V("help", "/help", says=("帮助",)),
     V("help, English", "/help", cookies=ENGLISH),
@@ -47,10 +52,10 @@ CATALOGUE = (
     V("catalogue", "/library", says=("课程", "找课程", "共 56 门课程，第 1 至 20 门", "筛选条件")),
     V("catalogue, English", "/library", cookies=ENGLISH),
     V("catalogue, last page", "/library?page=3", says=("第 41 至 56 门", "上一页", "第 3 页（本页）")),
-    V("catalogue, found", "/library?q=面包", says=("找课程", "共 1 门课程")),
+    V("catalogue, found", "/library?q=客服", says=("找课程", "共 2 门课程")),
     V("catalogue, nothing found", "/library?q=xyz", says=("没有找到", "看全部课程")),
     V("catalogue, conditions", "/library?access=listen&access=keyboard&level=1", says=("去掉：只听",)),
-    V("catalogue, too many conditions", "/library?access=sign&level=3&q=面", says=("没有课程同时符合",)),
+    V("catalogue, too many conditions", "/library?access=sign&level=1", says=("没有课程同时符合",)),
     V("catalogue, by needs", "/library", "trainee", says=("按您的学习需求", "不按需求，看全部")),
 )
 
@@ -94,7 +99,7 @@ ACCOUNTS = (
     V("register, empty", "/register", send={}, status=422, says=("有 5 处要改", "姓名：还没有填")),
     V("register, empty, English", "/register", send={}, status=422, cookies=ENGLISH),
     V("register, number wrong", "/register", status=422, says=("有 1 处要改", "残疾类别"),
-      send={"name": "周全", "number": "990101 19850607 0049 83", "region": "410300",
+      send={"name": "周全", "number": "{number_with_wrong_part}", "region": "410300",
             "password": "一个很长的密码就够了", "consents": ["account"]}),
     V("registered", "/registered", "周全", says=("账户已开", "还差一步")),
     V("account", "/account", "trainee", says=("我的账户", "前四位 9901")),
@@ -135,10 +140,20 @@ LEARNING = (
     V("assessment, not yet", "/learning/dough-begun/assessment", "trainee", says=("现在还不能考",)),
     V("assessment, before", "/learning/dough-ready/assessment", "trainee", says=("怎么考", "开始考核")),
     V("assessment, before, again", "/learning/dough-failed/assessment", "trainee", says=("再考一次", "考过的")),
-    V("assessment, all questions", "/learning/dough-open/assessment", "trainee", says=("第 1 题", "第 5 题", "存下来，去检查")),
+    V(
+        "assessment, all questions",
+        "/learning/dough-open/assessment",
+        "trainee",
+        says=("第 1 题", "第 5 题", "存下来，去检查"),
+    ),
     V("assessment, one question", "/learning/dough-one/assessment/1", "trainee", says=("第 1 题，共 5 题",)),
     V("assessment, in order", "/learning/dough-one/assessment/4", "trainee", says=("第 4 题，共 5 题", "第 1 个")),
-    V("assessment, check", "/learning/dough-open/assessment/check", "trainee", says=("交卷前检查", "第 2 题，未答", "交卷")),
+    V(
+        "assessment, check",
+        "/learning/dough-open/assessment/check",
+        "trainee",
+        says=("交卷前检查", "第 2 题，未答", "交卷"),
+    ),
     V("result, failed", "/learning/dough-failed/result", "trainee", says=("这次 20 分，还没合格",)),
     V("result, passed", "/learning/dough-passed/result", "trainee", says=("合格，100 分",)),
     V("result, passed, English", "/learning/dough-passed/result", "trainee", cookies=ENGLISH),
@@ -147,7 +162,7 @@ LEARNING = (
 )
 
 CREDITS = (
-    V("credits", "/credits", "trainee", says=("我的学分", "最新的在前", "增加 0.5")),
+    V("credits", "/credits", "trainee", says=("我的学分", "每一笔从哪里来", "增加 0.5")),
     V("credits, English", "/credits", "trainee", cookies=ENGLISH),
     V("credits, last page", "/credits?page=2", "trainee", says=("我的学分",)),
     V("credits, points", "/credits?unit=points", "trainee", says=("积分",)),

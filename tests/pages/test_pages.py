@@ -33,4 +33,5 @@ EACH = [pytest.param(visit, id=visit.name, marks=pytest.mark.xdist_group(f"page 
 @pytest.mark.parametrize("check", CHECKS)
 @pytest.mark.parametrize("visit", EACH)
 def test_page(visit: Visit, check: str, found_at: Callable[[Visit], Findings]):
-    assert found_at(visit)[check] == []
+    found = found_at(visit)[check]
+    assert not found, "\n".join(found)

@@ -1,6 +1,6 @@
 // Run in the page by keyboard.py. Says where Tab has come to, and what is wrong there.
 window.keyboardWalk = (() => {
-  const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, audio[controls], video[controls], [tabindex]";
+  const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, audio[controls], video[controls]";
   const TARGET = 44;  // CSS pixels, WCAG 2.5.5
   let controls = [];
 

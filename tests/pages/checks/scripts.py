@@ -10,7 +10,7 @@ DEAD_ENDS = """
 return [...document.querySelectorAll("form")].filter((form) => !form.querySelector("[type=submit]")).map((form) => form.outerHTML.slice(0, 80))
   .concat([...document.querySelectorAll("a:not([href]), a[href^='#'], a[href^='javascript:'], [onclick]")]
     .filter((link) => !(link.hash && document.getElementById(link.hash.slice(1)))).map((link) => link.outerHTML.slice(0, 80)));
-"""  # noqa: E501  a script
+"""
 
 
 def find(chrome: Chrome, visit: Visit, served: Served) -> list[str]:

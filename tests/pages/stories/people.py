@@ -1,6 +1,10 @@
 """People who came by themselves, beside those of the demo."""
 
+from sqlmodel import Session, select
+
 from portal.accounts.demo import DEMO_PASSWORD
+from portal.accounts.models import Consent
+from portal.accounts.rules import Purpose
 from portal.certificates.rules import draw_code
 from tests.pages.world import World
 from tests.registration.test_pages import NEW, number_of
@@ -12,7 +16,10 @@ def people_register(world: World) -> None:
     """Somebody registers and waits for her identity; so many others do that the list has two pages."""
     newcomer = world.visitor()
     newcomer.open("/register").press("注册", NEW | {"number": number_of("19850607")})
-    world.note("consent", newcomer.open("/account").html.select_one("input[name=consent]")["value"])
+    with Session(world.engine) as session:
+        needed = select(Consent.id).where(Consent.purpose == Purpose.ACCOUNT)
+        world.note("consent", session.exec(needed).one())
+    world.note("number_with_wrong_part", number_of("19850607", "83"))
     for day in range(1, 26):
         other = NEW | {"name": f"新学员{day}", "number": number_of(f"199301{day:02d}")}
         world.visitor().open("/register").press("注册", other)

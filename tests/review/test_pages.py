@@ -10,7 +10,7 @@ from portal.accounts.models import Person
 from portal.accounts.rules import Role
 from portal.review.experts import actions as experts
 from portal.review.experts.forms import ESSENTIALS, WEIGHTED
-from portal.review.models import AccessReport, ConflictCheck, CreditValue, ExpertReview, PartState, ReviewPart
+from portal.review.models import AccessReport, ConflictCheck, ExpertReview, PartState, ReviewPart
 from portal.submissions.models import SubmissionEvent
 from portal.submissions.rules import Outcome
 from portal.submissions.steps import State, Step
@@ -37,98 +37,6 @@ REVIEW: dict[str, Any] = {
 def open_course(browser: Browser, course: Course) -> Page:
     """Declare no conflict."""
     return browser.open(f"/review/{course.id}").press("提交说明", {"answer": "open"})
-
-
-def test_the_whole_review_by_its_pages(course: Course, people: People, sign_in: SignIn):
-    course.reach(State.SUBMITTED)
-    here = f"/review/{course.id}"
-
-    checker = sign_in(people.formal_checker)
-    desk = checker.open("/review")
-    assert desk.title.startswith("评审台，1 门等您")
-    assert desk.says("接手形式审查")
-    closed = desk.follow("用手和面")
-    assert closed.says("打开内容以前")
-    assert "试学这门课，和学员看到的一样" not in closed.links
-    unanswered = closed.press("提交说明", expect=422)
-    assert unanswered.problems == {"回避：选一个": "answer"}
-    opened = unanswered.press("提交说明", {"answer": "open"})
-    formal = opened.follow("做形式审查")
-    assert len(formal.press("提交结论", expect=422).problems) == 6
-    letterless = formal.press("提交结论", ALL_YES | {"rights": "no"}, expect=422)
-    assert letterless.problems == {"给提交市的信：有“不是”，就写清要改什么。一次说全": "letter"}
-    assert letterless.typed("rights") == "no"
-    assert formal.press("提交结论", ALL_YES).says("现在：正在无障碍检查")
-
-    coordinator = sign_in(people.coordinator)
-    for part in ("视障体验员", "听障体验员"):
-        coordinator.open(here).follow("请体验员").press(f"请{part}")
-    for person, part in ((people.blind_tester, "视障体验员"), (people.deaf_tester, "听障体验员")):
-        tester = sign_in(person)
-        assert tester.open("/review").says("试学，交报告")
-        open_course(tester, course)
-        report = tester.open(here).follow("写试学报告")
-        assert report.says("第 1 课：认识面粉和工具")
-        wrong = report.press("提交报告", REPORT | {"grade_1": "P1"}, expect=422)
-        assert list(wrong.problems.values()) == ["words_1"]
-        sent = wrong.press("提交报告", REPORT | {"grade_1": "P1", "words_1": "表格念得太快。"})
-        assert sent.says(f"{part}的报告")
-        assert tester.open("/review").says("已交的报告，1 份")
-
-    assert coordinator.open("/review").says("下无障碍结论")
-    verdict = coordinator.open(here).follow("下无障碍结论")
-    assert verdict.says("表格念得太快。")
-    assert verdict.press("提交结论", {"decision": "pass"}).says("现在：专家正在评审")
-
-    ask = coordinator.open(here).follow("请专家")
-    assert ask.says("专家一：工作或居住在提交这门课的市，或者它的县区。")
-    for person in (people.expert2, people.expert3):
-        coordinator.open(f"{here}/experts").press("请这位专家", {"person": str(person.id)})
-    coordinator.open(f"{here}/experts", expect=409)
-    for person in (people.expert2, people.expert3):
-        expert = sign_in(person)
-        assert expert.open("/review").says("答复接不接")
-        expert.open(f"{here}/rubric", expect=409)
-        expert.open(f"{here}/course", expect=409)
-        open_course(expert, course)
-        form = expert.open(here).follow("填评审表")
-        drafted = form.press("存草稿", {"summary": "写了一半"})
-        assert drafted.says("填评审表")
-        again = expert.open(f"{here}/rubric")
-        assert again.typed("summary") == "写了一半"
-        no = again.press("提交评审表", REVIEW | {"essential_rights": "no"}, expect=422)
-        assert no.problems == {"说明：“版权清楚”没有达到，写清为什么": "comment_rights"}
-        done = again.press("提交评审表", REVIEW)
-        assert done.says("您的评审，80 分，建议通过")
-    assert course.state is State.DECISION
-
-    for person in (people.panel1, people.panel2, people.panel3):
-        member = sign_in(person)
-        assert member.open("/review").says("看材料，投票")
-        open_course(member, course)
-        ballot = member.open(here).follow("投票")
-        assert ballot.says("专家的分数是 80 分，建议通过。")
-        assert ballot.says("第 1 位专家，80 分，建议通过")
-        assert not ballot.says("专家二")
-        assert ballot.press("投票", {"outcome": "accept"}, expect=422).problems == {"理由：写几句": "reason"}
-        ballot.press("投票", {"outcome": "accept", "reason": "同意。"})
-        member.open(f"{here}/vote", expect=409)
-    result = coordinator.open(here).follow("结束表决")
-    assert result.says("结果：通过")
-    result.press("结束表决")
-    assert course.state is State.NOTICE
-
-    officer = sign_in(people.credit1)
-    assert officer.open("/review").says("定学分")
-    form = officer.open(here).follow("定学分")
-    assert form.typed("credit") == "0.06"
-    assert form.press("定学分", {"credit": "1,5", "reason": ""}, expect=422).problems == {
-        "学分：写数字，最多两位小数，例如 1.5": "credit",
-        "理由：写清学时、级别和考核": "reason",
-    }
-    form.press("定学分", {"credit": "0.1", "reason": "1 学时，初级，5 道题。"})
-    assert [value.credit_hundredths for value in course.rows(select(CreditValue))] == [10]
-    assert len(course.rows(select(ConflictCheck))) == 21
 
 
 def test_the_preview_is_what_a_learner_will_see(course: Course, people: People, sign_in: SignIn):

@@ -3,18 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from portal.db.rows import select_rows
 from portal.learning.models import ActivityReceipt, Enrolment
 from portal.library.models import Course, CourseVersion, Lesson
 
+ENROLMENT = select(Enrolment).where(
+    Enrolment.person_id == bindparam("person_id"), Enrolment.version_id == bindparam("version_id")
+)
+DONE_LESSONS = (
+    select(Lesson.slug)
+    .join(ActivityReceipt, col(ActivityReceipt.lesson_id) == Lesson.id)
+    .where(ActivityReceipt.enrolment_id == bindparam("enrolment_id"))
+)
+
 
 def enrolment_in_version(session: Session, person_id: int, version_id: int) -> Enrolment | None:
     """The person's enrolment in one version of a course."""
-    wanted = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.version_id == version_id)
-    return session.exec(wanted).first()
+    return session.exec(ENROLMENT, params={"person_id": person_id, "version_id": version_id}).first()
 
 
 def newest_enrolment(session: Session, person_id: int, slug: str) -> Any | None:
@@ -31,8 +39,7 @@ def newest_enrolment(session: Session, person_id: int, slug: str) -> Any | None:
 
 def done_lessons(session: Session, enrolment_id: int) -> set[str]:
     """The slugs of the lessons whose question was answered."""
-    wanted = select(Lesson.slug).join(ActivityReceipt, col(ActivityReceipt.lesson_id) == Lesson.id)
-    return set(session.exec(wanted.where(ActivityReceipt.enrolment_id == enrolment_id)))
+    return set(session.exec(DONE_LESSONS, params={"enrolment_id": enrolment_id}))
 
 
 def my_courses(session: Session, person_id: int) -> Sequence[Any]:

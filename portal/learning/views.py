@@ -10,7 +10,6 @@ from sqlmodel import Session
 from portal.accounts.rules import Actor, Role
 from portal.learning import queries, rules
 from portal.learning.models import Enrolment, EnrolmentState
-from portal.library.queries import outline
 from portal.library.views import LearnerView
 from portal.text import Message, message
 
@@ -60,7 +59,8 @@ def learner_view(request: Request, session: Session, visitor: Actor | None, vers
     if enrolment is None or enrolment.state == EnrolmentState.LEFT:
         return None
     done = frozenset(queries.done_lessons(session, enrolment.id))
-    progress = Progress(enrolment, outline(session, version_id), done)
+    lessons = request.app.state.shelf.contents(session, version_id).lessons
+    progress = Progress(enrolment, lessons, done)
     link, address = next_step(progress, request.path_params["slug"], request.app.state.url_for)
     return LearnerView(progress.words, link, address, progress.states, done)
 

@@ -54,6 +54,21 @@ PUBLISHED_VERSION = (
     .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
     .where(Course.slug == bindparam("slug"), IS_PUBLISHED)
 )
+# A whole version and a whole lesson as rows, for who keeps them: nothing that a page shows of them ever changes.
+COURSE_ROW = (
+    select_rows(
+        *[column for column in CourseVersion.__table__.c if column.name != "search_text"],  # type: ignore[attr-defined]
+        col(Course.slug).label("slug"),
+        col(Region.name).label("region_name"),
+        col(Region.name_en).label("region_name_en"),
+    )
+    .join(Course, col(Course.id) == CourseVersion.course_id)
+    .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
+    .where(Course.slug == bindparam("slug"), IS_PUBLISHED)
+)
+LESSON_ROW = select_rows(*Lesson.__table__.c).where(  # type: ignore[attr-defined]
+    Lesson.version_id == bindparam("version_id"), Lesson.slug == bindparam("slug")
+)
 OUTLINE = (
     select_rows(Lesson.number, Lesson.slug, Lesson.title, Lesson.title_en, Lesson.kind, Lesson.minutes)
     .where(Lesson.version_id == bindparam("version_id"))
@@ -129,6 +144,16 @@ def course_regions(session: Session) -> Sequence[Any]:
 def published_version(session: Session, slug: str) -> Any | None:
     """The published version of a course with its slug and region, in one query."""
     return session.exec(PUBLISHED_VERSION, params={"slug": slug}).first()
+
+
+def course_row(connection: Connection, slug: str) -> Any | None:
+    """The published version of a course with its slug and region, as a row that outlives the transaction."""
+    return connection.execute(COURSE_ROW, {"slug": slug}).first()
+
+
+def lesson_row(connection: Connection, version_id: int, slug: str) -> Any | None:
+    """One lesson with all its content, as a row that outlives the transaction."""
+    return connection.execute(LESSON_ROW, {"version_id": version_id, "slug": slug}).first()
 
 
 def version_by_id(session: Session, version_id: int) -> CourseVersion | None:

@@ -107,9 +107,8 @@ def ways_out(url_for: catalogue.Address, session: Db, chosen: list[catalogue.Con
 @router.get("/library/{slug}")
 async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> Response:
     """One course: its lessons, who can learn it how, who made and reviewed it."""
-    found = published(session, slug)
-    version = found.CourseVersion
-    lessons = queries.outline(session, version.id)
+    version = published(request, session, slug)
+    lessons = shelf(request).contents(session, version.id).lessons
     learner = learner_of(request, session, visitor, version.id)
     return page(
         request,
@@ -119,7 +118,7 @@ async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         lessons=lessons,
         lesson_links=views.lesson_links(lessons, lesson_address(request, slug), learner),
         facts=views.fact_rows(version),
-        glance=views.glance_rows(version, found.region_name_en if language() == "en" else found.region_name),
+        glance=views.glance_rows(version, version.region_name_en if language() == "en" else version.region_name),
         review_rows=views.review_rows(version),
         learner=learner,
         words=WORDS,
@@ -140,14 +139,14 @@ async def course_file(request: Request, slug: str, name: str, visitor: Visitor, 
 @router.get("/library/{slug}/{lesson}")
 async def lesson(request: Request, slug: str, lesson: str, visitor: Visitor, session: Db) -> Response:
     """One lesson: text, media in every form there is, its question, and where to go next."""
-    version = published(session, slug).CourseVersion
+    version = published(request, session, slug)
     learner = learner_of(request, session, visitor, version.id)
     return lesson_page(request, session, version, slug, lesson, learner)
 
 
-def published(session: Db, slug: str) -> Any:
+def published(request: Request, session: Db, slug: str) -> Any:
     """The published version of a course with its region. Raises NotFound."""
-    if found := queries.published_version(session, slug):
+    if found := shelf(request).course(session, slug):
         return found
     raise NotFound
 
@@ -174,10 +173,11 @@ def lesson_page(
     errors: dict[str, Message] | None = None,
 ) -> Response:
     """The page of a lesson, also when an answer has to be put right. Raises NotFound when there is no such lesson."""
-    found = queries.lesson_by_slug(session, version.id, lesson_slug)
+    found = shelf(request).lesson(session, version.id, lesson_slug)
     if found is None:
         raise NotFound
-    lessons, files = queries.outline(session, version.id), queries.files_of(session, version.id)
+    contents = shelf(request).contents(session, version.id)
+    lessons, files = contents.lessons, contents.files
     address = lesson_address(request, slug)
     return page(
         request,

@@ -1,7 +1,7 @@
 """What one process remembers of the shelves, so that it neither counts nor renders them anew for each reader.
 
-A card never changes, because a version never does. Counts and regions change when something is published or
-withdrawn, which raises the library's number: they are remembered together with it, and the number is read each time.
+Cards and lessons never change, because a version never does. Counts, and which version is published, change with a
+publication, which raises the library's number: they are remembered together with it, and the number is read each time.
 """
 
 from collections import OrderedDict
@@ -18,6 +18,8 @@ from portal.text import language
 
 MOST_CARDS = 4000  # about 2 kB each
 MOST_OVERVIEWS = 300  # each with its form, about 10 kB in each language
+MOST_COURSES = 200
+MOST_LESSONS = 300
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -34,6 +36,8 @@ class Remembered(Generic[Key, Value]):
         return self.values.get(key)
 
     def put(self, key: Key, value: Value) -> Value:
+        if value is None:  # nothing is remembered of what is not there
+            return value
         self.values[key] = value
         if len(self.values) > self.most:
             self.values.popitem(last=False)
@@ -49,6 +53,14 @@ class Overview:
     regions: Sequence[Any]
 
 
+@dataclass(frozen=True)
+class Contents:
+    """The lessons of a version in order, without their texts, and its files by name."""
+
+    lessons: Sequence[Any]
+    files: dict[str, Any]
+
+
 class Shelf:
     """One for each application. Bounded, and empty after a restart."""
 
@@ -56,6 +68,10 @@ class Shelf:
         self._cards: Remembered[tuple[int, str], Markup] = Remembered(MOST_CARDS)
         self._overviews: Remembered[tuple[int, CatalogueFilter], Overview] = Remembered(MOST_OVERVIEWS)
         self._forms: Remembered[tuple[tuple[int, CatalogueFilter], str], Markup] = Remembered(MOST_OVERVIEWS)
+
+        self._courses: Remembered[tuple[int, str], Any] = Remembered(MOST_COURSES)
+        self._contents: Remembered[int, Contents] = Remembered(MOST_COURSES)
+        self._lessons: Remembered[tuple[int, str], Any] = Remembered(MOST_LESSONS)
 
     def cards(self, session: Session, version_ids: Sequence[int], show: Callable[[Any], Markup]) -> list[Markup]:
         """The cards of these versions, in this order and the reader's language; `show` renders one from its row."""
@@ -73,6 +89,25 @@ class Shelf:
         if found is None:
             counts, regions = queries.facet_counts(session, wanted), queries.course_regions(session)
             found = self._overviews.put(key, Overview(key, counts, regions))
+        return found
+
+    def course(self, session: Session, slug: str) -> Any | None:
+        """The published version of a course with its region; None when there is none."""
+        connection = session.connection()
+        key = (queries.library_version(connection), slug)
+        return self._courses.get(key) or self._courses.put(key, queries.course_row(connection, slug))
+
+    def lesson(self, session: Session, version_id: int, slug: str) -> Any | None:
+        """One lesson of a version with all its content; None when it has none of this name."""
+        key = (version_id, slug)
+        return self._lessons.get(key) or self._lessons.put(key, queries.lesson_row(session.connection(), *key))
+
+    def contents(self, session: Session, version_id: int) -> Contents:
+        """The lessons and files of a version."""
+        found = self._contents.get(version_id)
+        if found is None:
+            lessons, files = queries.outline(session, version_id), queries.files_of(session, version_id)
+            found = self._contents.put(version_id, Contents(lessons, files))
         return found
 
     def form(self, overview: Overview, show: Callable[[], Markup]) -> Markup:

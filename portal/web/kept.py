@@ -65,7 +65,7 @@ class KeptPages:
 
     async def make(self, scope: Scope, receive: Receive, send: Send, key: Key) -> KeptPage | None:
         """Let the application make the page. What is not a plain 200 goes straight out and is not kept."""
-        version = self.read_version()  # read before the page is made: a page is never newer than its number
+        version = self.current_version()  # asked before the page is made: a page is never older than its number
         start: Message = {}
         pieces: list[bytes] = []
 
@@ -83,7 +83,6 @@ class KeptPages:
         await self.app({**scope, "headers": plain}, receive, collect)
         if not start:
             return None
-        self.version, self.looked_at = version, time.monotonic()
         page = kept(version, start["headers"], b"".join(pieces))
         self.pages[key] = page
         self.pages.move_to_end(key)

@@ -114,7 +114,7 @@ def test_a_page_takes_as_many_queries_for_three_courses_as_for_one(
             with counted_queries(engine) as statements:
                 browser.open(path)
             counted.append(len(statements))
-    assert counted[:4] == counted[4:]
+    assert all(three <= one for one, three in zip(counted[:4], counted[4:], strict=True))  # what is remembered is not read
     assert max(counted) <= 6
 
 

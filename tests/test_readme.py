@@ -67,7 +67,7 @@ def commands(command: Any, path: str = "") -> set[str]:
 @READMES
 def test_every_command_stands_there(name: str) -> None:
     shown = [one for row in table_with(name, "`ledger verify`") for one in code(row[0])]
-    told = {re.sub(r" [A-Z_…]+", "", one) for one in shown}
+    told = {re.sub(r" \[?[A-Z_…]+\]?", "", one) for one in shown}
     assert told - OF_SET_UP == commands(typer.main.get_command(app))
 
 

@@ -34,6 +34,7 @@ from portal.signin.routes import router as signin
 from portal.statements.routes import router as statements
 from portal.submissions.routes import router as submissions
 from portal.vault import Vault
+from portal.web.doors import Doors
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
 from portal.web.health import router as health
 from portal.web.kept import KeptPages
@@ -60,10 +61,11 @@ ROUTERS: list[APIRouter] = [
 
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
     """The whole portal over one database. Nothing is read from the environment here."""
-    app = FastAPI(openapi_url=None, dependencies=[Depends(identify)])
-    for router in ROUTERS:
-        app.include_router(router)
+    app = FastAPI(openapi_url=None)
+    app.router = doors = Doors(dependencies=[Depends(identify)], dependency_overrides_provider=app)
     app.mount("/static", Statics(), name="static")
+    for router in ROUTERS:
+        doors.take(router)
     app.state.settings = settings
     app.state.engine = engine
     app.state.reading_engine = engine.execution_options(**READING)

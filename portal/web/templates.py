@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.routing import BaseRoute
@@ -74,11 +75,4 @@ def address_maker(app: FastAPI) -> Callable[..., str]:
 
 
 def _named_paths(routes: list[BaseRoute]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for route in routes:
-        inner = getattr(route, "original_router", None)
-        if inner is not None:
-            found += _named_paths(inner.routes)
-        elif getattr(route, "name", None) and hasattr(route, "path_format"):
-            found.append((route.name, route.path_format))  # type: ignore[attr-defined]
-    return found
+    return [(route.name, route.path_format) for route in routes if isinstance(route, APIRoute)]

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from portal.accounts.models import Person
 from portal.commands.courses import put_on_shelf
 from portal.settings import Settings
-from tests.browser import Browser, Page, SignIn
+from tests.browser import Browser, Page, SignIn, words
 from tests.counting import counted_queries
 from tests.shelf import OpenCourse
 
@@ -114,7 +114,9 @@ def test_a_page_takes_as_many_queries_for_three_courses_as_for_one(
             with counted_queries(engine) as statements:
                 browser.open(path)
             counted.append(len(statements))
-    assert all(three <= one for one, three in zip(counted[:4], counted[4:], strict=True))  # what is remembered is not read
+    assert all(
+        three <= one for one, three in zip(counted[:4], counted[4:], strict=True)
+    )  # what is remembered is not read
     assert max(counted) <= 6
 
 
@@ -157,3 +159,19 @@ def test_needs_order_a_lesson_and_say_so(visitor: Browser, engine: Engine, setti
 
 def headings(page: Page) -> list[str]:
     return [heading.get_text().strip() for heading in page.html.select("main h2")]
+
+
+def test_the_home_page_offers_only_ways_in_that_open(
+    visitor: Browser, sign_in: SignIn, lin: Person, zz_author: Person, formal_checker: Person, auditor: Person
+) -> None:
+    def ways_in(browser: Browser) -> list[str]:
+        page = browser.open("/")
+        for link in page.html.select(".tile a"):
+            browser.open(str(link["href"]))
+        return [words(heading) for heading in page.html.select(".tile h3")]
+
+    assert ways_in(visitor) == ["我想学习", "我想查学分", "我来交课程"]
+    assert ways_in(sign_in(lin)) == ["我想学习", "我想查学分"]
+    assert ways_in(sign_in(zz_author)) == ["我想学习", "我来交课程"]
+    assert ways_in(sign_in(formal_checker)) == ["我想学习", "我来评审"]
+    assert ways_in(sign_in(auditor)) == ["我想学习"]

@@ -15,7 +15,7 @@ DRIVER = "chromedriver"
 FLAGS = (  # incognito: links that were visited lie to scripts about their colour
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--no-default-browser-check", "--hide-scrollbars",
-    "--incognito", "--accept-lang=zh-CN", "--autoplay-policy=user-gesture-required", "--mute-audio", "--force-prefers-reduced-motion",
+    "--incognito", "--enable-blink-features=ComputedAccessibilityInfo", "--accept-lang=zh-CN", "--autoplay-policy=user-gesture-required", "--mute-audio", "--force-prefers-reduced-motion",
 )  # fmt: skip
 WIDE, NARROW = (1280, 900), (320, 640)
 
@@ -107,6 +107,12 @@ class Chrome:
         values = {"key": key if key != "Space" else " ", "code": code, "windowsVirtualKeyCode": number}
         values |= {"modifiers": 8} if shift else {}
         self.cdp("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **values)
+        self.cdp("Input.dispatchKeyEvent", type="keyUp", **values)
+
+    def select_all(self) -> None:
+        """Control and A: all that stands in the field."""
+        values = {"key": "a", "code": "KeyA", "windowsVirtualKeyCode": 65, "modifiers": 2}
+        self.cdp("Input.dispatchKeyEvent", type="keyDown", commands=["selectAll"], **values)
         self.cdp("Input.dispatchKeyEvent", type="keyUp", **values)
 
     def wait_for(self, condition: str, seconds: float = 20) -> None:

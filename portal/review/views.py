@@ -12,7 +12,7 @@ from portal.accounts.rules import Actor, Role
 from portal.errors import NotFound, Refused
 from portal.review import queries
 from portal.review.checks import forms as checks
-from portal.review.experts.forms import ESSENTIALS, WEIGHTED, unmet_words
+from portal.review.experts.forms import ESSENTIALS, LEVELS, WEIGHTED, options_of, unmet_words
 from portal.review.forms import PART_STATES
 from portal.review.models import AccessReport, ExpertReview
 from portal.review.queries import Evidence
@@ -146,7 +146,7 @@ class ShownReview:
     score: int
     verdict: str
     unmet: list[Message]
-    lines: list[tuple[Message, str]]
+    lines: list[tuple[Message, Message | str]]
 
 
 def reviews_shown(desk: Desk, names: dict[int, str]) -> list[ShownReview]:
@@ -167,11 +167,20 @@ def _shown(desk: Desk, number: int, review: ExpertReview, names: dict[int, str])
     elif desk.oversees:
         who = names.get(review.person_id, who)
     answers = review.answers
-    lines = [(words, answers.get(f"comment_{item}", "")) for item, words in ESSENTIALS.items()]
-    lines += [(words, answers.get(f"note_{item}", "")) for item, words in WEIGHTED.items()]
-    lines.append((message("总的意见"), answers.get("summary", "")))
+    lines: list[tuple[Message, Message | str]] = [
+        (words, _mark(answers, "essential", "comment", item, options_of(item))) for item, words in ESSENTIALS.items()
+    ]
+    lines += [(words, _mark(answers, "level", "note", item, LEVELS)) for item, words in WEIGHTED.items()]
+    lines.append((message("总的意见"), answers.get("summary", "").strip()))
     said = [(words, text) for words, text in lines if text]
     return ShownReview(who, review.score or 0, review.verdict, unmet_words(review.unmet), said)
+
+
+def _mark(answers: dict[str, str], field: str, note: str, item: str, choices: dict[str, Message]) -> Message | str:
+    """What an expert chose for an item of the rubric, with what was written beside it."""
+    chosen = choices.get(answers.get(f"{field}_{item}", ""), "")
+    written = answers.get(f"{note}_{item}", "").strip()
+    return message("%(mark)s：%(note)s", mark=chosen, note=written) if written else chosen
 
 
 def reports_shown(desk: Desk) -> Sequence[AccessReport]:

@@ -1,5 +1,6 @@
 """The desks by their pages: everybody does their part, and sees only what is theirs to see."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from portal.review.models import AccessReport, ConflictCheck, ExpertReview, Part
 from portal.submissions.models import SubmissionEvent
 from portal.submissions.rules import Outcome
 from portal.submissions.steps import State, Step
-from tests.browser import Browser, Page, SignIn
+from tests.browser import Browser, Page, SignIn, words
 from tests.cast import MakePerson
 from tests.review.course import WITH_P0, Course, People, rubric
 from tests.submissions.test_pages import count_queries
@@ -65,6 +66,16 @@ def test_an_expert_sees_the_other_review_only_when_both_are_in(course: Course, p
     assert second.open(here).says("第 1 位专家，91 分，建议通过")
     assert not second.open(here).says("专家二")
     assert first.open(here).says("第 2 位专家，88 分，建议通过")
+
+
+def test_each_mark_of_a_review_stands_with_what_was_written_beside_it(course: Course, people: People, sign_in: SignIn):
+    course.reach(State.EXPERT_REVIEW)
+    written = {"essential_rights": "no", "comment_rights": "第 2 课的图。", "level_practice": "4", "note_practice": " "}
+    course.review(replace(rubric(), answers=rubric().answers | written), rubric())
+    page = sign_in(people.coordinator).open(f"/review/{course.id}")
+    marks = {words(term): words(term.find_next_sibling("dd")) for term in page.html.select(".summary dt")}
+    assert marks["版权清楚"] == "没有达到：第 2 课的图。"
+    assert marks["练习和反馈"] == "4，好"
 
 
 def test_names_of_reviewers_stay_with_who_oversees(course: Course, people: People, sign_in: SignIn):

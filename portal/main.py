@@ -33,6 +33,7 @@ from portal.settings import Settings
 from portal.signin.routes import router as signin
 from portal.statements.routes import router as statements
 from portal.submissions.routes import router as submissions
+from portal.text import LANGUAGES
 from portal.vault import Vault
 from portal.web.doors import Doors
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
@@ -54,8 +55,15 @@ ROUTERS: list[APIRouter] = [
     statements,
     credits,
     certificates,
-    submissions, review_desk, review, review_checks, review_experts, review_panel, review_credit,
-    notices, notices_office,
+    submissions,
+    review_desk,
+    review,
+    review_checks,
+    review_experts,
+    review_panel,
+    review_credit,
+    notices,
+    notices_office,
 ]
 
 
@@ -71,7 +79,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.reading_engine = engine.execution_options(**READING)
     app.state.identify = identify
     app.state.clock = lambda: datetime.now(UTC)
-    app.state.templates = build_environment()
+    app.state.templates = {spoken: build_environment(spoken) for spoken in LANGUAGES}
     app.state.url_for = address_maker(app)
     app.state.sections_by_roles = {}
     app.state.sections_for_visitors = sections_for(app, frozenset())

@@ -5,10 +5,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.accounts.models import Region
 from portal.db.rows import select_rows
@@ -49,7 +48,7 @@ PUBLISHED_VERSION = (
         col(Region.name).label("region_name"),
         col(Region.name_en).label("region_name_en"),
     )
-    .options(defer(col(CourseVersion.search_text)))
+    .options(defer(CourseVersion.search_text))  # type: ignore[arg-type]
     .join(Course, col(Course.id) == CourseVersion.course_id)
     .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
     .where(Course.slug == bindparam("slug"), IS_PUBLISHED)
@@ -99,15 +98,16 @@ def conditions(wanted: CatalogueFilter) -> list[ColumnElement[bool]]:
 def catalogue_page(session: Session, wanted: CatalogueFilter, count: int = PAGE_SIZE) -> Sequence[int]:
     """The versions of one page: those with the words in their title first, then the newest, in an order that stays."""
     place = {"first": (wanted.page - 1) * PAGE_SIZE, "count": count}
-    return session.exec(_page_statement(replace(wanted, page=1)), params=place).all()
+    return session.connection().scalars(_page_statement(replace(wanted, page=1)), place).all()
 
 
 @lru_cache(maxsize=200)
-def _page_statement(wanted: CatalogueFilter) -> SelectOfScalar[int]:
+def _page_statement(wanted: CatalogueFilter) -> Select[Any]:
     in_title = [func.lower(CourseVersion.title).contains(term, autoescape=True) for term in wanted.terms]
     best_first = [case((title_match, 0), else_=1) for title_match in in_title]
     newest_first = (col(CourseVersion.published_at).desc(), col(CourseVersion.id).desc())
-    statement = select(CourseVersion.id).where(*conditions(wanted)).order_by(*best_first, *newest_first)
+    statement: Select[Any] = select_rows(col(CourseVersion.id)).where(*conditions(wanted))
+    statement = statement.order_by(*best_first, *newest_first)
     return statement.offset(bindparam("first")).limit(bindparam("count"))
 
 

@@ -24,7 +24,7 @@ class Doors(APIRouter):
             self.add_api_route(
                 route.path,
                 route.endpoint,
-                methods=sorted(route.methods),
+                methods=sorted(route.methods or ()),
                 name=route.name,
                 dependencies=route.dependencies,
                 response_model=None,

@@ -98,9 +98,7 @@ def key_of(scope: Scope, headers: Mapping[bytes, bytes]) -> Key | None:
     cookies = read_cookies(headers[b"cookie"].decode("latin-1")) if b"cookie" in headers else {}
     if NEEDS_COOKIE in cookies or any(name.endswith("session") for name in cookies):
         return None
-    language = choose_language(
-        cookies.get(LANGUAGE_COOKIE, ""), headers.get(b"accept-language", b"").decode("latin-1")
-    )
+    language = choose_language(cookies.get(LANGUAGE_COOKIE, ""), headers.get(b"accept-language", b"").decode("latin-1"))
     return scope["path"], scope["query_string"], language
 
 

@@ -25,7 +25,9 @@ def render(request: Request, template: str, **values: Any) -> str:
     """A template with what every page needs: who reads, in which language and form, and the sections open to them."""
     state, app = request.state, request.app.state
     return str(
-        app.templates.get_template(template).render(
+        app.templates[language()]
+        .get_template(template)
+        .render(
             request=request,
             url_for=app.url_for,
             language=language(),

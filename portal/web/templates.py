@@ -12,19 +12,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.routing import BaseRoute
 
-from portal.text import gettext, language, ngettext
+from portal.text import Language, gettext, language, ngettext
 from portal.text.amounts import format_credit, format_duration, format_hours, format_size
 from portal.text.codes import group
 from portal.text.dates import format_date, format_datetime, format_time, iso
+from portal.web.sentences import Spoken
 from portal.web.statics import static_address
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 @cache
-def build_environment() -> Environment:
-    """Templates that fail on a misspelt name, escape everything and speak the reader's language."""
-    environment = Environment(
+def build_environment(spoken: Language) -> Environment:
+    """Templates that fail on a misspelt name, escape everything and speak this language."""
+    environment = Spoken(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,  # a misspelt name fails the page's test instead of showing nothing
@@ -33,8 +34,9 @@ def build_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # asking the disk for each template of each page costs more than translating them
     )
+    environment.spoken = spoken
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals |= {"_": say, "gettext": say, "ngettext": say_counted}  # in place of Jinja's, which are slower
+    environment.globals |= {"_": say, "gettext": say, "ngettext": say_counted}  # quicker than Jinja's
     environment.filters |= {
         "date": format_date,
         "datetime": format_datetime,

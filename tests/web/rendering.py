@@ -9,7 +9,8 @@ from portal.text import Language, speaking
 from portal.web.needs import Needs
 from portal.web.templates import build_environment
 
-environment = build_environment()
+
+environment = build_environment("zh-CN")
 
 
 def context(path: str = "/", **values: Any) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def context(path: str = "/", **values: Any) -> dict[str, Any]:
 def rendered(source: str, language: Language = "zh-CN", **values: Any) -> BeautifulSoup:
     """A template, given as text, in a language. Names that it does not know fail the test."""
     with speaking(language):
-        html = environment.from_string(source).render(context(language=language, **values))
+        html = build_environment(language).from_string(source).render(context(language=language, **values))
     return BeautifulSoup(html, "html5lib" if "{% extends" in source else "html.parser")
 
 

@@ -22,7 +22,12 @@ NextRequest = Callable[[], bytes]
 
 def get(path: str, **headers: str) -> bytes:
     """The bytes of a request as a browser sends it. An underscore in a header's name stands for a hyphen."""
-    given = {"host": "127.0.0.1", "accept-encoding": "gzip", "accept-language": "zh-CN,zh;q=0.9", "connection": "keep-alive"}
+    given = {
+        "host": "127.0.0.1",
+        "accept-encoding": "gzip",
+        "accept-language": "zh-CN,zh;q=0.9",
+        "connection": "keep-alive",
+    }
     given |= {name.replace("_", "-"): value for name, value in headers.items()}
     lines = "".join(f"{name}: {value}\r\n" for name, value in given.items())
     return f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode()

@@ -49,7 +49,9 @@ def measure_rates(place: Place, report: Report, server: Server, bare: Server, co
     }
     measured = {name: rate(rounds) for name, rounds in in_turns(targets, place.rounds, place.seconds).items()}
     for name, words, goal in GOALS:
-        report.add(at_least(goal, f"{words}, {place.courses} courses", measured[name], "requests/s", (BARE, measured["bare"])))
+        report.add(
+            at_least(goal, f"{words}, {place.courses} courses", measured[name], "requests/s", (BARE, measured["bare"]))
+        )
 
 
 def measure_memory(report: Report, server: Server, courses: int, cookie: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from portal.accounts import actions
 from portal.accounts.models import Person
@@ -30,8 +30,3 @@ def signed_in_trainee(engine: Engine, settings: Settings, version_id: int, now: 
         session.add(Enrolment(person_id=person.id, version_id=version_id, enrolled_at=now))
         token = actions.start_session(session, person.id, "bench", now)
     return f"session={token}"
-
-
-def first_trainees(session: Session, count: int) -> list[int]:
-    """The ids of people whose accounts are to be filled."""
-    return list(session.exec(select(Person.id).order_by(Person.id).limit(count)))

@@ -30,9 +30,10 @@ QUESTION = {
     "points": 10,
     "lesson": "01-one",
 }
-NO_MEDIA = dict.fromkeys(
-    ("media", "poster", "captions", "descriptions", "sign", "voice", "transcript"), ""
-) | {"captions_machine_made": False, "sign_stand_in": False}
+NO_MEDIA = dict.fromkeys(("media", "poster", "captions", "descriptions", "sign", "voice", "transcript"), "") | {
+    "captions_machine_made": False,
+    "sign_stand_in": False,
+}
 SLUGS = ("01-one", "02-two", "03-three", "04-four", "05-five")
 
 

@@ -33,9 +33,7 @@ def paragraph(random: Random, sentences: int) -> str:
 
 def lesson_markdown(random: Random) -> str:
     """A lesson of some 900 characters: paragraphs, a table, a list, numbered steps."""
-    rows = "\n".join(
-        f"| {random.choice(THINGS)} | {random.choice(ACTIONS)} | {sentence(random)} |" for _ in range(4)
-    )
+    rows = "\n".join(f"| {random.choice(THINGS)} | {random.choice(ACTIONS)} | {sentence(random)} |" for _ in range(4))
     points = "\n".join(f"- {sentence(random)}" for _ in range(5))
     steps = "\n".join(f"{number}. {sentence(random)}" for number in range(1, 6))
     return (

@@ -15,6 +15,8 @@ from portal.submissions.steps import State
 from portal.submissions.views import code_of, due_of, place_name
 from portal.text import Message, message
 
+STANDING = frozenset({State.NOTICE, State.OBJECTION, State.PUBLISHED, State.SUSPENDED, State.REEVAL})
+
 
 def state_words(state: State, is_current: bool, days_left: int | None) -> Message:
     """Where a notice is, in words."""
@@ -43,6 +45,7 @@ def notice_values(session: Session, notice: Notice, submission: Submission, toda
     evidence = review.evidence_of(session, submission)
     is_current = queries.is_current(notice, submission)
     opinion = evidence.opinion
+    stands = submission.sitting == notice.sitting and submission.state in STANDING  # nothing was decided anew since
     return {
         "notice": notice,
         "submission": submission,
@@ -52,8 +55,8 @@ def notice_values(session: Session, notice: Notice, submission: Submission, toda
         "is_current": is_current,
         "state_words": state_words(submission.state, is_current, notice.days_left),
         "due": due_of(notice.ends_on, today),
-        "band": rules.band_of(opinion) if opinion and is_current else None,
-        "access_words": rules.access_words(count_p1(evidence)) if is_current else None,
+        "band": rules.band_of(opinion) if opinion and stands else None,
+        "access_words": rules.access_words(count_p1(evidence)) if stands else None,
         "objections": queries.objections_of(session, notice.id),
         "objection_words": forms.STATE_WORDS,
         "is_published": submission.state is State.PUBLISHED,

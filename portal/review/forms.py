@@ -13,7 +13,7 @@ OUTCOME_WORDS: dict[Outcome, Message] = {
 }
 PART_STATES: dict[PartState, Message] = {
     PartState.ASKED: message("等答复"),
-    PartState.OPEN: message("在评审"),
+    PartState.OPEN: message("参加评审"),
     PartState.DECLINED: message("不参加"),
     PartState.PAST: message("参加过前面的轮次"),
 }

@@ -19,7 +19,7 @@ from portal.review.panel import actions as panel
 from portal.submissions import actions as hand_in
 from portal.submissions.actions import Deed
 from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
-from portal.submissions.rules import Outcome, Part
+from portal.submissions.rules import PARTS_OF_STEP, Outcome, Part
 from portal.submissions.steps import State, Step
 from portal.text.dates import local_date
 from tests.review.course import NO_FAULTS, WITH_P0, rubric
@@ -119,6 +119,23 @@ def makers_of(session: Session, submission_id: int) -> set[int]:
     return {person_id for person_id in session.exec(made) if person_id is not None}
 
 
+def check_parts(session: Session, here: int) -> None:
+    """Everybody did only what their one part is."""
+    of_course = select(ReviewPart).where(ReviewPart.submission_id == here)
+    parts = {part.person_id: part.part for part in session.exec(of_course)}
+    reviews = select(ExpertReview).where(ExpertReview.submission_id == here)
+    votes = select(PanelVote).where(PanelVote.submission_id == here)
+    reports = select(AccessReport).where(AccessReport.submission_id == here)
+    assert all(parts[review.person_id] is Part.EXPERT for review in session.exec(reviews))
+    assert all(parts[vote.person_id] is Part.PANEL_MEMBER for vote in session.exec(votes))
+    assert all(parts[report.person_id] is report.part for report in session.exec(reports))
+    for step, wanted in PARTS_OF_STEP.items():
+        done = select(SubmissionEvent.actor_id).where(
+            SubmissionEvent.submission_id == here, SubmissionEvent.step == step
+        )
+        assert all(parts[person_id or 0] in wanted for person_id in session.exec(done)), step
+
+
 def check_whole(session: Session, submission: Submission, version: CourseVersion) -> None:
     """Everything that 5.3 asks for before a course opens."""
     here = submission.id
@@ -137,12 +154,6 @@ def check_whole(session: Session, submission: Submission, version: CourseVersion
     votes = session.exec(voted).all()
     assert len({vote.person_id for vote in votes}) >= 3
     assert {vote.package_id for vote in votes} == {package.id}
-    parts = {
-        part.person_id: part.part for part in session.exec(select(ReviewPart).where(ReviewPart.submission_id == here))
-    }
-    assert all(parts[review.person_id] is Part.EXPERT for review in reviews)
-    assert all(parts[vote.person_id] is Part.PANEL_MEMBER for vote in votes)
-    assert all(parts[report.person_id] is report.part for report in reports)
     recommended = select(SubmissionEvent.actor_id).where(
         SubmissionEvent.submission_id == here, SubmissionEvent.step == Step.RECOMMEND
     )

@@ -11,11 +11,13 @@ from portal.text import Message, message
 def answer_states(questions: Sequence[dict[str, Any]], typed: dict[str, Any]) -> list[tuple[int, Message, bool]]:
     """Question by question whether it was answered: “第 3 题，未答”."""
     answers = read_answers(questions, typed)
-    words = {True: "第 %(number)s 题，已答", False: "第 %(number)s 题，未答"}
-    return [
-        (answer.number, Message(words[answer.is_given], {"number": answer.number}), answer.is_given)
-        for answer in answers
-    ]
+    return [(answer.number, _answer_state(answer.number, answer.is_given), answer.is_given) for answer in answers]
+
+
+def _answer_state(number: int, is_given: bool) -> Message:
+    if is_given:
+        return message("第 %(number)s 题，已答", number=number)
+    return message("第 %(number)s 题，未答", number=number)
 
 
 def answer_reports(questions: Sequence[dict[str, Any]], typed: dict[str, Any]) -> list[dict[str, Any]]:

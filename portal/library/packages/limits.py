@@ -1,17 +1,17 @@
-"""How much a package may hold. courses/README.md says the same to authors."""
+"""How much a package may hold. courses/README.md says the same to authors; sizes are decimal, as pages show them."""
 
 FILES = 1000
 LESSONS = 60
-PACKAGE_BYTES = 500 * 1024 * 1024
-VIDEO_BYTES = 200 * 1024 * 1024
-SOUND_BYTES = 50 * 1024 * 1024
-PICTURE_BYTES = 5 * 1024 * 1024
-PICTURE_ADVISED_BYTES = 500 * 1024
+PACKAGE_BYTES = 500_000_000
+VIDEO_BYTES = 200_000_000
+SOUND_BYTES = 50_000_000
+PICTURE_BYTES = 5_000_000
+PICTURE_ADVISED_BYTES = 500_000
 PICTURE_ADVISED_EDGE = 2560  # pixels; a phone shows no more, and pays for every byte
 PICTURE_PIXELS = 100_000_000  # beyond this a small file can fill the memory of whoever opens it
-TEXT_BYTES = 1024 * 1024  # captions, transcripts
-MARKDOWN_BYTES = 200 * 1024  # lessons and checks; an hour of reading is a tenth of it
-DOWNLOAD_BYTES = 20 * 1024 * 1024
+TEXT_BYTES = 1_000_000  # captions, transcripts
+MARKDOWN_BYTES = 200_000  # lessons and checks; an hour of reading is a tenth of it
+DOWNLOAD_BYTES = 20_000_000
 NAME_CHARACTERS = 80
 FRONT_MATTER_BYTES = 10_000
 FINDINGS_OF_ONE_RULE_IN_A_FILE = 10  # the rest is one finding with its lines; nobody listens to forty alike

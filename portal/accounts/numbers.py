@@ -1,4 +1,4 @@
-"""Card and identity numbers (domain.md 2.1): read as people type them, checked part by part, shown masked.
+"""Card and identity numbers: read as people type them, checked part by part, shown masked.
 
 A disability card number is the 18 characters of the identity number (GB 11643-1999), one digit for the category, one
 for the level, and after a new issue B1, B2 … . The check character follows ISO 7064 MOD 11-2.

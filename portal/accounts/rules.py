@@ -36,7 +36,7 @@ SYSTEMS = (
 
 
 class Role(StrEnum):
-    """What a person may do here (domain.md G-01). The scope of a role is a subtree of the regions."""
+    """What a person may do here. The scope of a role is a subtree of the regions."""
 
     TRAINEE = "trainee"
     SUBMITTER = "submitter"
@@ -87,7 +87,7 @@ ROLE_NAMES = {
 
 
 class Purpose(StrEnum):
-    """What a person may agree to, each by itself (AC-09)."""
+    """What a person may agree to, each by itself."""
 
     ACCOUNT = "account"  # without this there is no account
     CONTACT = "contact"
@@ -103,7 +103,7 @@ CONSENTS = {
 
 
 class PersonState(StrEnum):
-    """The life of an account (domain.md 5.1). Only an active person's identity has been verified."""
+    """The life of an account. Only an active person's identity has been verified."""
 
     UNVERIFIED = "unverified"  # may learn; credit waits for the identity
     ACTIVE = "active"

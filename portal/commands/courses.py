@@ -15,7 +15,7 @@ from portal.library.packages import PackageRefused, check_package, has_blocker, 
 from portal.settings import Settings
 from portal.text.dates import local_date
 
-YEARS_VALID = 2  # re-evaluation every 24 months (domain.md RV-09)
+YEARS_VALID = 2  # re-evaluation every 24 months
 
 app = typer.Typer()
 

@@ -32,7 +32,7 @@ class SystemAccount(StrEnum):
 
 
 class EntryType(StrEnum):
-    """Why an amount moves (domain.md 5.2)."""
+    """Why an amount moves."""
 
     EARN = "earn"
 

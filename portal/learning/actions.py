@@ -69,7 +69,7 @@ def record_pass(
 def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, now: datetime) -> None:
     """Post the credit of a passed course and issue its certificate, once for each course whatever its version.
 
-    Raises Refused when the course is not passed or the person's identity has not been verified (domain.md CB-04).
+    Raises Refused when the course is not passed or the person's identity has not been verified.
     """
     if enrolment.state != EnrolmentState.PASSED or enrolment.passed_at is None or enrolment.mark is None:
         raise Refused(message("这门课还没有考合格，没有可以入账的学分。"))
@@ -99,7 +99,7 @@ def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: 
 def post_once(
     session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, now: datetime
 ) -> CreditTransfer:
-    """The one posting for a course; a later version that is passed too finds it there (domain.md CB-05)."""
+    """The one posting for a course; a later version that is passed too finds it there."""
     reference = f"course/{version.course_id}/person/{learner.person_id}"
     if there := posted_for(session, reference):
         return there

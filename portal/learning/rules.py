@@ -8,8 +8,8 @@ from portal.library.packages import Question, is_right
 from portal.library.questions import field_names, shown_options
 from portal.text import Message, message
 
-REQUIRED_PERCENT = 80  # of the activities (domain.md CB-04, 5.1); a setting of the province with this default
-PASS_MARK = 60  # of 100 (domain.md CB-04)
+REQUIRED_PERCENT = 80  # of the activities; a setting of the province with this default
+PASS_MARK = 60  # of 100
 
 Typed = Mapping[str, Any]  # field name to what was typed, a list where several options may be chosen
 

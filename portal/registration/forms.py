@@ -18,7 +18,7 @@ NO_REGION = {"region": message("住在哪里：选一个市")}
 
 
 class RegisterForm(Form):
-    """The form of the self door (AC-03)."""
+    """The form by which people register themselves."""
 
     name: str = ""
     number: str = ""

@@ -1,4 +1,4 @@
-"""Who must keep away from a course (RV-05), and what two or three experts together have said. Pure."""
+"""Who must keep away from a course, and what two or three experts together have said. Pure."""
 
 import re
 import unicodedata

@@ -10,7 +10,7 @@ from portal.text import Message, message
 
 
 class Part(StrEnum):
-    """What a person is in one course. Nobody has two of them (domain.md 5.3, COI test)."""
+    """What a person is in one course. Nobody has two of them."""
 
     FORMAL_CHECKER = "formal_checker"
     BLIND_TESTER = "blind_tester"

@@ -1,4 +1,4 @@
-"""The life of a submission on one screen: its states, its steps, where each leads and who takes it (domain.md 5.3).
+"""The life of a submission on one screen: its states, its steps, where each leads and who takes it.
 
 What keeps a person from a step although the table allows it stands in rules.py.
 """

@@ -1,4 +1,4 @@
-"""The guard for personal data (G-09): numbers of people in texts that others will read."""
+"""The guard for personal data: numbers of people in texts that others will read."""
 
 import re
 import unicodedata
@@ -37,7 +37,8 @@ def find_personal_data(text: str) -> list[Found]:
     """Identity and disability card numbers, mobile numbers, and tables of names with numbers, in order of place.
 
     Finds them with full-width digits, and with spaces, hyphens or invisible characters between the digits.
-    Sources: GB 11643-1999 (check digit by ISO 7064 MOD 11-2); domain.md 2.1 for the card's two digits and its suffix.
+    Sources: GB 11643-1999 (check digit by ISO 7064 MOD 11-2); the China Disabled Persons' Federation for the card's two
+    digits and its suffix.
     """
     plain = _half_width(text)
     found = list(_identities(plain))

@@ -1,4 +1,4 @@
-"""How a person wants pages and media: functional needs, never a diagnosis, never guessed from a card (AC-05)."""
+"""How a person wants pages and media: functional needs, never a diagnosis, never guessed from a card."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whatever is posted, repeated, refused or lost in a crash, in whatever order: the books are right (domain.md 5.2)."""
+"""Whatever is posted, repeated, refused or lost in a crash, in whatever order: the books are right."""
 
 import itertools
 from collections import Counter

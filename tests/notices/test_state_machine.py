@@ -1,7 +1,7 @@
 """No sequence of steps by any cast opens a course that has not been reviewed whole, by people who may review it.
 
 Everybody tries everything, at every moment and in any order, also what is not theirs. What is refused changes nothing;
-whatever is done must leave the promises of domain.md 5.3 true.
+whatever is done must leave the promises of the review true.
 """
 
 from itertools import pairwise, product

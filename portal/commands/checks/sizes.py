@@ -1,4 +1,4 @@
-"""No file outgrows one sitting, and no function one look (style.md: 300 lines, 40 lines)."""
+"""No file outgrows one sitting, and no function one look."""
 
 import ast
 from collections.abc import Iterator

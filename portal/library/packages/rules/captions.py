@@ -1,4 +1,4 @@
-"""Whether captions can be read by the people they are for (LB-05)."""
+"""Whether captions can be read by the people they are for."""
 
 from collections.abc import Iterator
 

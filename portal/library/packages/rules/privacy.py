@@ -1,4 +1,4 @@
-"""No numbers of people in what is opened to everybody (G-09)."""
+"""No numbers of people in what is opened to everybody."""
 
 from collections.abc import Iterator
 

@@ -37,6 +37,7 @@ from portal.text import LANGUAGES
 from portal.vault import Vault
 from portal.web.doors import Doors
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
+from portal.web.head import HeadRequests
 from portal.web.health import router as health
 from portal.web.kept import KeptPages
 from portal.web.language import ReaderPreferences
@@ -99,6 +100,7 @@ def add_layers(app: FastAPI, settings: Settings, engine: Engine) -> None:
     app.add_middleware(ReaderPreferences)
     app.add_middleware(KeptPages, read_version=lambda: read_library_version(app.state.reading_engine))
     app.add_middleware(SecurityHeaders, is_secure=settings.is_secure)
+    app.add_middleware(HeadRequests)
     app.add_middleware(RequestLog)
 
 

@@ -8,7 +8,6 @@ from portal import audit
 from portal.calendar import add_working_days, working_days_left
 from portal.errors import NotFound, Refused
 from portal.library import actions as library
-from portal.library.models import CourseVersion
 from portal.notices import queries, rules
 from portal.notices.models import Notice, Objection, ObjectionState
 from portal.review import queries as review
@@ -165,7 +164,7 @@ def publish(session: Session, submission_id: int, deed: Deed) -> None:
         session,
         version,
         credit.credit_hundredths,
-        review_summary(version, evidence, notice),
+        review_summary(evidence, notice, deed.rules.p1_days),
         rules.months_later(deed.today, deed.rules.validity_months),
         deed.now,
         rules.facts_after_test(version.facts, [report.ways for report in evidence.reports], rules.TRIED),
@@ -177,7 +176,7 @@ def publish(session: Session, submission_id: int, deed: Deed) -> None:
     )
 
 
-def review_summary(version: CourseVersion, evidence: Evidence, notice: Notice) -> dict[str, Any]:
+def review_summary(evidence: Evidence, notice: Notice, p1_days: int) -> dict[str, Any]:
     """What the course's page says of its review: conclusions, no names."""
     opinion = evidence.opinion
     assert opinion is not None
@@ -189,7 +188,7 @@ def review_summary(version: CourseVersion, evidence: Evidence, notice: Notice) -
             message("%(count)s 位专家评审，平均 %(band)s。", count=count, band=rules.band_of(opinion)),
         ),
         (message("评审会"), panel),
-        (message("无障碍结论"), rules.access_words(count_p1(evidence))),
+        (message("无障碍结论"), rules.access_words(count_p1(evidence), p1_days)),
     ]
     return {
         "rows": [{"term": term.msgid, "text": text.msgid, "values": _plain(text.values)} for term, text in said],

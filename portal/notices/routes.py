@@ -11,7 +11,7 @@ from portal.notices import actions, queries, views
 from portal.notices.forms import STATE_WORDS, ObjectionForm
 from portal.submissions.models import Submission
 from portal.submissions.province import SHORTEST_NOTICE
-from portal.submissions.views import deed_of, due_of, new_key
+from portal.submissions.views import deed_of, due_of, new_key, province_rules
 from portal.text import Message, message
 from portal.text.dates import local_date
 from portal.web import page, read_form, see_other
@@ -35,7 +35,8 @@ async def notice(request: Request, notice_id: int, visitor: Visitor, session: Db
     """One public notice: what was decided, until when one may object, and what was answered."""
     found = queries.notice_by_id(session, notice_id)
     submission = session.get_one(Submission, found.submission_id)
-    values = views.notice_values(session, found, submission, local_date(now))
+    p1_days = province_rules(request, now).p1_days
+    values = views.notice_values(session, found, submission, local_date(now), p1_days)
     return page(request, "notices/notice.html", shortest=SHORTEST_NOTICE, **values)
 
 
@@ -66,7 +67,10 @@ def form_page(
     submission = session.get_one(Submission, found.submission_id)
     if not queries.is_current(found, submission):
         raise Refused(message("这门课现在不在公示。"))
-    return page(request, "notices/object.html", errors=errors, form=form, notice=found, submission=submission)
+    days = province_rules(request, now).working_days["objection"]
+    return page(
+        request, "notices/object.html", errors=errors, form=form, notice=found, submission=submission, days=days
+    )
 
 
 @router.get("/{notice_id}/objections/{number}")

@@ -65,8 +65,12 @@ def facts_after_test(
 TRIED = message("体验员试学后的结论。")
 
 
-def access_words(p1_count: int) -> Message:
+def access_words(p1_count: int, p1_days: int) -> Message:
     """The conclusion of the accessibility check, for the public."""
     if p1_count:
-        return message("视障和听障体验员都试学过。没有挡住学员的问题，%(count)s 处要在 30 天内改。", count=p1_count)
+        return message(
+            "视障和听障体验员都试学过。没有挡住学员的问题，%(count)s 处要在 %(days)s 天内改。",
+            count=p1_count,
+            days=p1_days,
+        )
     return message("视障和听障体验员都试学过，没有挡住学员的问题。")

@@ -38,7 +38,9 @@ def list_rows(session: Session, number: int, today: date) -> list[tuple[Any, Mes
     return rows
 
 
-def notice_values(session: Session, notice: Notice, submission: Submission, today: date) -> dict[str, Any]:
+def notice_values(
+    session: Session, notice: Notice, submission: Submission, today: date, p1_days: int
+) -> dict[str, Any]:
     """What the public notice says: title, provider, conclusions, dates, objections and their answers."""
     package = handed_in.current_package(session, submission)
     version = handed_in.version_of(session, package)
@@ -56,7 +58,7 @@ def notice_values(session: Session, notice: Notice, submission: Submission, toda
         "state_words": state_words(submission.state, is_current, notice.days_left),
         "due": due_of(notice.ends_on, today),
         "band": rules.band_of(opinion) if opinion and stands else None,
-        "access_words": rules.access_words(count_p1(evidence)) if stands else None,
+        "access_words": rules.access_words(count_p1(evidence), p1_days) if stands else None,
         "objections": queries.objections_of(session, notice.id),
         "objection_words": forms.STATE_WORDS,
         "is_published": submission.state is State.PUBLISHED,

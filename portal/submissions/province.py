@@ -31,6 +31,7 @@ class ProvinceRules:
     expert_load: int
     notice_working_days: int
     validity_months: int
+    p1_days: int
     hours_per_credit: int
     package_bytes: int
     working_days: dict[str, int]

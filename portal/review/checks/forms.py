@@ -38,7 +38,7 @@ TASK_RESULTS: dict[str, Message] = {
 FAULT_GRADES: dict[str, Message] = {
     "": message("没有发现问题"),
     "P0": message("P0，挡住学员，不改不能开放"),
-    "P1": message("P1，30 天内要改"),
+    "P1": message("P1，开放以后限期改"),
     "P2": message("P2，建议改"),
 }
 WHOLE_COURSE = message("整门课")

@@ -15,7 +15,7 @@ DRIVER = "chromedriver"
 FLAGS = (  # incognito: links that were visited lie to scripts about their colour
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--no-default-browser-check", "--hide-scrollbars",
-    "--incognito", "--enable-blink-features=ComputedAccessibilityInfo", "--accept-lang=zh-CN", "--autoplay-policy=user-gesture-required", "--mute-audio", "--force-prefers-reduced-motion",
+    "--incognito", "--accept-lang=zh-CN", "--autoplay-policy=user-gesture-required", "--mute-audio", "--force-prefers-reduced-motion",
 )  # fmt: skip
 WIDE, NARROW = (1280, 900), (320, 640)
 
@@ -37,10 +37,10 @@ form.submit();
 class Chrome:
     """One browser. It forgets everything between two visits."""
 
-    def __init__(self) -> None:
+    def __init__(self, *more_flags: str) -> None:
         options = webdriver.ChromeOptions()
         options.binary_location = next(filter(None, map(shutil.which, PROGRAMS)))
-        for flag in FLAGS:
+        for flag in (*FLAGS, *more_flags):
             options.add_argument(flag)
         self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which(DRIVER)))
         self.driver.set_script_timeout(60)

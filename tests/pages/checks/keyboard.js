@@ -41,6 +41,7 @@ window.keyboardWalk = (() => {
     const inSight = points.filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
     return !inSight.length || inSight.some(([x, y]) => {
       const top = document.elementFromPoint(x, y);
+      if (!top) return true;
       const isAround = top.contains(element) && top !== document.body && top !== document.documentElement;
       return !(element.contains(top) || isAround || top.control === element);
     });

@@ -20,7 +20,7 @@ const done = arguments[arguments.length - 1];
 (async () => {
   const voice = window.voice;
   await voice.start({container: document.body});
-  for (let steps = 0; steps < 4000 && await voice.lastSpokenPhrase() !== "end of document"; steps++) await voice.next();
+  for (let steps = 0; steps < 6000 && await voice.lastSpokenPhrase() !== "end of document"; steps++) await voice.next();
   const said = await voice.spokenPhraseLog();
   await voice.stop();
   return said;
@@ -36,6 +36,7 @@ def transcript(chrome: Chrome) -> list[str]:
         chrome.cdp("Runtime.evaluate", expression=f"(() => {{{changed}\n}})()")
     said = chrome.js_later(READ_ALL)
     assert isinstance(said, list), said
+    assert said[-1] == "end of document", f"the voice never came to the end: {said[-3:]}"
     return said
 
 

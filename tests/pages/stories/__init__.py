@@ -2,7 +2,8 @@
 
 from tests.pages.stories.handed_in import courses_are_handed_in
 from tests.pages.stories.people import people_register
+from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.shelf import courses_open
 from tests.pages.stories.trainees import trainees_learn
 
-STORIES = (courses_open, people_register, trainees_learn, courses_are_handed_in)
+STORIES = (courses_open, people_register, trainees_learn, courses_are_handed_in, courses_are_reviewed)

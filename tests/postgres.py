@@ -1,6 +1,6 @@
 """A real PostgreSQL for one test run: started when a test first asks, gone when the run is, also after a kill.
 
-`python tests/postgres.py URL_FILE PID` is the keeper. It makes a server in a folder of its own, writes its URL,
+`python tests/postgres.py URL_FILE PID [SETTING=VALUE ...]` is the keeper. It makes a server in a folder of its own, writes its URL,
 and waits for the run (PID) to end. It is a process of its own, so a killed run cannot leave a server behind.
 """
 
@@ -168,6 +168,7 @@ def main() -> None:
         raise SystemExit("stopped")
 
     signal.signal(signal.SIGTERM, stop)
+    SERVER_SETTINGS.update(setting.split("=", 1) for setting in sys.argv[3:])
     keep(Path(sys.argv[1]), int(sys.argv[2]))
 
 

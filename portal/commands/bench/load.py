@@ -131,12 +131,15 @@ class Target:
     status: int = 200
 
 
-def in_turns(targets: Mapping[str, Target], rounds: int, seconds: float) -> dict[str, list[Round]]:
+def in_turns(
+    targets: Mapping[str, Target], rounds: int, seconds: float, connections: int = CONNECTIONS
+) -> dict[str, list[Round]]:
     """All targets in turns, so that what else the machine does meets all of them alike. The first turn warms up only."""
     results: dict[str, list[Round]] = {name: [] for name in targets}
     for turn in range(rounds + 1):
         for name, target in targets.items():
-            one = ask_for(seconds if turn else seconds / 2, target.port, target.next_request, target.status)
+            time = seconds if turn else seconds / 2
+            one = ask_for(time, target.port, target.next_request, target.status, connections)
             if turn:
                 results[name].append(one)
     return results

@@ -4,11 +4,13 @@ import itertools
 from collections.abc import Callable
 
 from portal.commands.bench.figures import Report, at_least, at_most
+from portal.commands.bench.first_visit import measure_first_visit
 from portal.commands.bench.load import Target, ask_times, get, in_turns, rate
 from portal.commands.bench.people import signed_in_trainee
 from portal.commands.bench.place import Place
 from portal.commands.bench.servers import Server, bare_server, portal_server
 from portal.commands.bench.shelf import LESSONS, SLUGS, slug_of
+from portal.commands.bench.start import measure_second_start
 from portal.library.rules import pages_in
 
 BARE = "a bare route of 180 bytes"
@@ -32,7 +34,9 @@ def measure(place: Place, report: Report) -> None:
     cookie = signed_in_trainee(place.engine, place.settings, version_id=1, now=place.now)
     with portal_server(place.settings) as server, bare_server(place.folder) as bare:
         measure_rates(place, report, server, bare, cookie)
+        measure_first_visit(report, server.port)
         measure_memory(report, server, place.courses, cookie)
+    measure_second_start(place, report)
 
 
 def measure_rates(place: Place, report: Report, server: Server, bare: Server, cookie: str) -> None:

@@ -6,8 +6,10 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 import portal.main  # noqa: F401 - so that every table is known
+from portal.accounts.actions import load_regions
 from portal.commands.bench.shelf import fill_shelf
 from portal.db import connect, migrate
 from portal.settings import Settings
@@ -25,6 +27,7 @@ class Place:
     seconds: float = 1.5
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     is_filled: bool = False
+    people: list[int] = field(default_factory=list)  # whose accounts have entries
 
     @cached_property
     def settings(self) -> Settings:
@@ -37,6 +40,11 @@ class Place:
         engine = connect(self.settings.database_url)
         migrate(engine)
         return engine
+
+    def load_regions(self, engine: Engine | None = None) -> None:
+        """The regions that people and courses stand in."""
+        with Session(engine or self.engine) as session, session.begin():
+            load_regions(session)
 
     def fill_shelf(self) -> None:
         """Put the courses on the shelf, once."""

@@ -1,6 +1,7 @@
 """Put courses from a folder on the shelf: those that ship with the portal, or a province's own."""
 
 import hashlib
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,10 +10,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from portal.commands.terminal import prepare, stop
+from portal.errors import Refused
 from portal.files import Files, digest_of
 from portal.library import actions, queries
 from portal.library.packages import PackageRefused, check_package, has_blocker, read_package
 from portal.settings import Settings
+from portal.text import speaking
 from portal.text.dates import local_date
 
 YEARS_VALID = 2  # re-evaluation every 24 months
@@ -26,53 +29,78 @@ def load_courses(folder: Path) -> None:
     settings, engine = prepare()
     if not folder.is_dir():
         stop(f"{folder} is not a folder.")
-    if put_on_shelf(settings, engine, folder) is False:
+    if not packages_in(folder):
+        stop(f"{folder} holds no course package: there is no course.toml in it, nor in a folder in it.")
+    if not put_on_shelf(settings, engine, folder, say_always=True):
         raise typer.Exit(1)
 
 
-def put_on_shelf(settings: Settings, engine: Engine, folder: Path) -> bool:
-    """Publish the packages of a folder that have no blocker. Unchanged ones are left alone; returns whether all went well."""
-    folders = (
-        [folder] if (folder / "course.toml").exists() else sorted(path.parent for path in folder.glob("*/course.toml"))
-    )
+def put_on_shelf(settings: Settings, engine: Engine, folder: Path, say_always: bool = False) -> bool:
+    """Publish the packages of a folder that have no blocker; returns whether none was refused.
+
+    Unchanged ones are left alone, and courses that have been reviewed; when all are, nothing is said unless it is wanted.
+    """
     files = Files(settings.files_url, settings.data / "incoming")
-    outcomes = [publish_folder(engine, files, path) for path in folders]
+    outcomes = [publish_folder(engine, files, path) for path in packages_in(folder)]
     new = outcomes.count("published")
     refused = outcomes.count("refused")
-    if new or refused:
+    if new or refused or say_always:
         print(f"Courses: {new} published, {outcomes.count('unchanged')} unchanged, {refused} refused.", flush=True)
-    return not refused and bool(folders)
+    return not refused
+
+
+def packages_in(folder: Path) -> list[Path]:
+    """The folder itself when it is a package, else the packages in it."""
+    if (folder / "course.toml").exists():
+        return [folder]
+    return sorted(path.parent for path in folder.glob("*/course.toml"))
 
 
 def publish_folder(engine: Engine, files: Files, folder: Path) -> str:
     """Publish one package without a review, as shipped. Returns published, unchanged or refused."""
-    digest = folder_digest(folder)
+    digest, slug = folder_digest(folder), slug_of(folder)
     with Session(engine) as session, session.begin():
-        slug = folder.name
         there = queries.published_version(session, slug)
-        if there and there.CourseVersion.digest == digest:
-            return "unchanged"
-        findings = check_package(folder)
-        if has_blocker(findings):
-            print(f"{slug} is refused: run `python3 -m portal package check {folder}` to see why.", flush=True)
-            return "refused"
+        if there and (there.CourseVersion.digest == digest or there.CourseVersion.review):
+            return "unchanged"  # what was reviewed is replaced by what is reviewed, never by a file
+        if has_blocker(check_package(folder)):
+            return refuse(slug, f"run `python3 -m portal package check {folder}` to see why")
         try:
-            package = read_package(folder)
+            put_in_place_of_earlier(session, files, folder, digest)
         except PackageRefused:
-            print(f"{slug} is refused: run `python3 -m portal package check {folder}` to see why.", flush=True)
-            return "refused"
-        now = datetime.now(UTC)
-        today = local_date(now)
-        version = actions.stage(session, files, package, folder, digest)
-        actions.publish(
-            session,
-            version,
-            package.proposed_credit_hundredths,
-            review={},
-            valid_until=today.replace(year=today.year + YEARS_VALID, day=min(today.day, 28)),
-            now=now,
-        )
+            return refuse(slug, f"run `python3 -m portal package check {folder}` to see why")
+        except Refused as refused:
+            with speaking("en"):
+                return refuse(slug, str(refused.message))
         return "published"
+
+
+def refuse(slug: str, why: str) -> str:
+    print(f"{slug} is refused: {why.removesuffix('.')}.", flush=True)
+    return "refused"
+
+
+def put_in_place_of_earlier(session: Session, files: Files, folder: Path, digest: str) -> None:
+    """Publish the package as it lies there, with the credit that it proposes. Raises PackageRefused and Refused."""
+    package, now = read_package(folder), datetime.now(UTC)
+    today = local_date(now)
+    version = actions.stage(session, files, package, folder, digest)
+    actions.publish(
+        session,
+        version,
+        package.proposed_credit_hundredths,
+        review={},
+        valid_until=today.replace(year=today.year + YEARS_VALID, day=min(today.day, 28)),
+        now=now,
+    )
+
+
+def slug_of(folder: Path) -> str:
+    """The id that the package gives its course; the folder's name where it cannot be read."""
+    try:
+        return str(tomllib.loads((folder / "course.toml").read_text(encoding="utf-8"))["id"])
+    except (OSError, ValueError, KeyError):
+        return folder.name
 
 
 def folder_digest(folder: Path) -> str:

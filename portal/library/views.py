@@ -104,12 +104,18 @@ def review_rows(version: CourseVersion) -> list[tuple[Message, Message | str]]:
         (message("许可"), version.licence),
     ]
     for line in version.review.get("rows", []):
-        rows.append((Message(line["term"]), Message(line["text"], line["values"])))
+        rows.append((Message(line["term"]), _told(line["text"], line["values"])))
     if not version.review:
         rows.append((message("评审"), message("随平台提供的样例课程，没有经过评审。")))
     if version.valid_until:
         rows.append((message("有效期"), message("到%(day)s，之后复评。", day=_day(version.valid_until))))
     return rows
+
+
+def _told(msgid: str, values: dict[str, Any]) -> Message:
+    """A message as it was kept; one inside it comes as its source with its values."""
+    shown = {name: _told(**value) if isinstance(value, dict) else value for name, value in values.items()}
+    return Message(msgid, shown)
 
 
 def _day(day: date | datetime) -> str:

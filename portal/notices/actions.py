@@ -185,7 +185,7 @@ def review_summary(evidence: Evidence, notice: Notice, p1_days: int) -> dict[str
     said = [
         (
             message("评审结论"),
-            message("%(count)s 位专家评审，平均 %(band)s。", count=count, band=rules.band_of(opinion)),
+            message("%(count)s 位专家评审，评分 %(band)s。", count=count, band=rules.band_of(opinion)),
         ),
         (message("评审会"), panel),
         (message("无障碍结论"), rules.access_words(count_p1(evidence), p1_days)),
@@ -203,5 +203,8 @@ def count_p1(evidence: Evidence) -> int:
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as they can be kept; a message inside is kept as its Chinese source."""
-    return {name: value.msgid if isinstance(value, Message) else value for name, value in values.items()}
+    """Values as they can be kept; a message inside stays a message, to be said in the language of who reads."""
+    return {
+        name: {"msgid": value.msgid, "values": _plain(value.values)} if isinstance(value, Message) else value
+        for name, value in values.items()
+    }

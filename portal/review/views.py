@@ -33,8 +33,8 @@ DEEDS: tuple[tuple[frozenset[Step], str, Message], ...] = (
     (frozenset({Step.REPORT}), "access_report", message("写试学报告")),
     (frozenset({Step.REVIEW}), "rubric", message("填评审表")),
     (frozenset({Step.VOTE}), "vote", message("投票")),
-    (frozenset({Step.NAME_TESTER}), "testers", message("请体验员")),
     (frozenset({Step.PASS_ACCESS, Step.PASS_CHANGES, Step.FAIL_ACCESS}), "access_verdict", message("下无障碍结论")),
+    (frozenset({Step.NAME_TESTER}), "testers", message("请体验员")),
     (frozenset({Step.ASSIGN_EXPERT}), "experts", message("请专家")),
     (
         frozenset({Step.ACCEPT_COURSE, Step.WANT_MINOR, Step.WANT_MAJOR, Step.REJECT}),

@@ -22,7 +22,7 @@ STATE_WORDS: dict[State, Message] = {
     State.ARBITRATION: message("等第三位专家评审"),
     State.DECISION: message("等评审会表决"),
     State.REVISING: message("已退回，等本市修改"),
-    State.NOTICE: message("评审会已通过，在公示"),
+    State.NOTICE: message("评审会已通过，等公示结束"),
     State.OBJECTION: message("有异议，公示暂停"),
     State.PUBLISHED: message("已开放"),
     State.SUSPENDED: message("已暂停"),

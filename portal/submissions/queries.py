@@ -75,6 +75,14 @@ def author_ids(session: Session, submission: Submission) -> frozenset[int]:
     return frozenset(session.exec(uploaded)) | {submission.author_id}
 
 
+def is_changed(session: Session, submission: Submission, package: SubmittedPackage) -> bool:
+    """Whether the newest package holds anything else than the one that was returned, byte for byte."""
+    if submission.state is not State.REVISING or submission.returned_package_id is None:
+        return True
+    returned = session.get_one(SubmittedPackage, submission.returned_package_id)
+    return package.digest != returned.digest
+
+
 def hand_in_facts(
     session: Session, submission: Submission, actor: Actor | None, today: date, rules: ProvinceRules
 ) -> Facts:
@@ -89,7 +97,7 @@ def hand_in_facts(
         is_checked=package.checked_at is not None,
         blockers=package.blockers,
         is_signed=package.promised_at is not None,
-        is_new=package.id != submission.returned_package_id,
+        is_new=is_changed(session, submission, package),
         round=submission.round,
         round_limit=rules.round_limit,
         returned_as=submission.returned_as,

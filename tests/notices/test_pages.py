@@ -47,7 +47,7 @@ def test_a_course_is_noticed_five_working_days_and_then_opens(
     shown = listed.follow("用手和面")
     assert shown.title.startswith("公示：用手和面，正在公示")
     assert shown.says("公示到2026年10月19日，还有 5 个工作日")
-    assert shown.says("评审会通过。专家平均 80 至 89 分。")
+    assert shown.says("评审会通过。专家评分 80 至 89 分。")
     assert shown.says("没有收到异议。")
     assert not shown.says("演示：")
     visitor.open("/library/dough-by-hand", expect=404)
@@ -75,7 +75,7 @@ def check_open(course: Course, visitor: Browser) -> None:
     """Everybody finds the course with its review, and its notice says what became of it."""
     assert course.state is State.PUBLISHED
     open_to_all = visitor.open("/library/dough-by-hand")
-    assert open_to_all.says("2 位专家评审，平均 80 至 89 分。")
+    assert open_to_all.says("2 位专家评审，评分 80 至 89 分。")
     assert open_to_all.says("评审会 3 位成员表决通过")
     assert open_to_all.says("到2028年10月20日，之后复评。")
     over = visitor.open("/notices/1")

@@ -34,8 +34,6 @@ class Doors(APIRouter):
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request to its route."""
         if scope["type"] == "http":
-            if scope["method"] == "HEAD":  # a GET whose body the server leaves out
-                scope = {**scope, "method": "GET"}
             scope["router"] = self
             for route in self.by_word.get(first_word(scope["path"]), ()):
                 match, found = route.matches(scope)

@@ -34,6 +34,20 @@ NO_MEDIA = dict.fromkeys(("media", "poster", "captions", "descriptions", "sign",
     "captions_machine_made": False,
     "sign_stand_in": False,
 }
+OF_ALL_COURSES = {
+    "number": 1,
+    "state": VersionState.PUBLISHED,
+    "language": "zh-CN",
+    "provider": "无碍学堂度量用的课程",
+    "licence": "CC-BY-SA-4.0",
+    "package_version": "1.0.0",
+    "people": [{"name": "度量组", "role": "编写"}],
+    "lesson_count": LESSONS,
+    "assessment": {"title": "考核", "questions": [QUESTION | {"number": place} for place in range(1, 11)]},
+    "review": {},
+    "text_bytes": 12_000,
+    "media_bytes": 0,
+}
 SLUGS = ("01-one", "02-two", "03-three", "04-four", "05-five")
 
 
@@ -82,38 +96,27 @@ def version_row(random: Random, number: int, bodies: list[Body], region_code: st
     return {
         "id": number,
         "course_id": number,
-        "number": 1,
         "digest": f"{number:064x}",
-        "state": VersionState.PUBLISHED,
         "title": title,
         "title_en": f"Course {number} of a trade" if number % 3 else "",
         "summary": summary,
         "plain_summary": texts.paragraph(random, 2),
-        "language": "zh-CN",
         "category": random.choice(list(CATEGORIES)),
         "occupation": random.choice(texts.TRADES),
         "level": random.choice((1, 1, 2, 3)),
         "learning_minutes": random.randrange(45, 900, 5),
         "credit_hundredths": random.randrange(25, 400, 25),
         "audience": texts.sentence(random),
-        "provider": "无碍学堂度量用的课程",
         "region_code": region_code,
-        "licence": "CC-BY-SA-4.0",
-        "package_version": "1.0.0",
-        "people": [{"name": "度量组", "role": "编写"}],
-        "lesson_count": LESSONS,
-        "assessment": {"title": "考核", "title_en": "", "questions": [QUESTION | {"number": n} for n in range(1, 11)]},
         **verdicts,
         "facts": [
             {"way": way, "verdict": verdict, "reason": "每一课都有完整的文字。", "values": {}}
             for way, verdict in verdicts.items()
         ],
-        "review": {},
-        "text_bytes": 12_000,
-        "media_bytes": 0,
         "search_text": normalise("\n".join(searched)),
         "published_at": now - timedelta(days=400) + timedelta(minutes=number),
         "valid_until": (now + timedelta(days=300)).date(),
+        **OF_ALL_COURSES,
     }
 
 

@@ -45,7 +45,7 @@ class KeptPages:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/library"):
             await self.app(scope, receive, send)
             return
-        headers: dict[bytes, bytes] = dict(scope["headers"])
+        headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # of one sent twice the first, as elsewhere
         key = key_of(scope, headers)
         if key is None:
             await self.app(scope, receive, send)
@@ -65,6 +65,7 @@ class KeptPages:
 
     async def make(self, scope: Scope, receive: Receive, send: Send, key: Key) -> KeptPage | None:
         """Let the application make the page. What is not a plain 200 goes straight out and is not kept."""
+        scope.setdefault("state", {})
         version = self.current_version()  # asked before the page is made: a page is never older than its number
         start: Message = {}
         pieces: list[bytes] = []
@@ -84,6 +85,8 @@ class KeptPages:
         if not start:
             return None
         page = kept(version, start["headers"], b"".join(pieces))
+        if "person" in scope["state"]:  # whatever the cookies looked like: a person's page is never kept for others
+            return page
         self.pages[key] = page
         self.pages.move_to_end(key)
         if len(self.pages) > MOST_PAGES:
@@ -95,9 +98,13 @@ def key_of(scope: Scope, headers: Mapping[bytes, bytes]) -> Key | None:
     """Address and language of a page that may be kept; None when it may not."""
     if "/files/" in scope["path"] or b"hx-request" in headers:
         return None
-    cookies = read_cookies(headers[b"cookie"].decode("latin-1")) if b"cookie" in headers else {}
-    if NEEDS_COOKIE in cookies or any(name.endswith("session") for name in cookies):
+    # Looked for without parsing: parsers differ in what they make of a broken header, and one of them finds the person.
+    if any(
+        name == b"cookie" and (b"session" in value or NEEDS_COOKIE.encode() in value)
+        for name, value in scope["headers"]
+    ):
         return None
+    cookies = read_cookies(headers[b"cookie"].decode("latin-1")) if b"cookie" in headers else {}
     language = choose_language(cookies.get(LANGUAGE_COOKIE, ""), headers.get(b"accept-language", b"").decode("latin-1"))
     return scope["path"], scope["query_string"], language
 

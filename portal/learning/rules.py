@@ -87,4 +87,4 @@ def _listed(value: Any) -> list[str]:
 
 
 def _is_place(value: str, count: int) -> bool:
-    return value.isdecimal() and 1 <= int(value) <= count
+    return value.isdecimal() and len(value) < 5 and 1 <= int(value) <= count

@@ -70,6 +70,7 @@ def publish(
         raise Refused(message("这个版本已经撤下，不能再开放。"))
     if credit_hundredths <= 0:
         raise Refused(message("还没有定学分，不能开放。"))
+    _refuse_anothers_course(session, version)
     earlier = (col(CourseVersion.course_id) == version.course_id, col(CourseVersion.state) == VersionState.PUBLISHED)
     session.exec(update(CourseVersion).where(*earlier).values(state=VersionState.SUPERSEDED))
     for fact in facts or []:
@@ -80,6 +81,16 @@ def publish(
     session.add(version)
     session.exec(update(LibraryState).values(version=col(LibraryState.version) + 1))
     session.flush()
+
+
+def _refuse_anothers_course(session: Session, version: CourseVersion) -> None:
+    """Two places may hand in one id before either has opened; whoever comes second does not take the other's place."""
+    course = session.get_one(Course, version.course_id, with_for_update=True)
+    others = select(CourseVersion.id).where(
+        CourseVersion.course_id == course.id, CourseVersion.state != VersionState.STAGED
+    )
+    if session.exec(others.where(CourseVersion.region_code != version.region_code).limit(1)).first():
+        raise Refused(message("编号 %(slug)s 已经是别的市的课程。", slug=course.slug))
 
 
 def _course_of(session: Session, slug: str) -> Course:

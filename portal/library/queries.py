@@ -177,22 +177,26 @@ def files_of(session: Session, version_id: int) -> dict[str, Any]:
     return {row.name: row for row in session.exec(FILES, params={"version_id": version_id})}
 
 
-def course_file(session: Session, slug: str, name: str, mark: str, may_read_staged: bool) -> Any | None:
+def course_file(session: Session, slug: str, name: str, mark: str, staged_of: str | None = None) -> Any | None:
     """A file of a course: the published version's, or with a mark (the start of its digest) any version's that has it.
 
-    A staged version's files are only for those who hand in and review.
+    A staged version's files are only for those who review ("") and for the place that hands in (its code).
     """
-    states = [VersionState.PUBLISHED]
+    is_open = col(CourseVersion.state) == VersionState.PUBLISHED
     if mark:
-        states += [VersionState.SUPERSEDED, *([VersionState.STAGED] if may_read_staged else [])]
+        is_open = is_open | (col(CourseVersion.state) == VersionState.SUPERSEDED)
+    readable = is_open
+    if mark and staged_of is not None:
+        is_staged = col(CourseVersion.state) == VersionState.STAGED
+        readable = is_open | (is_staged & col(CourseVersion.region_code).startswith(staged_of))
     statement = (
-        select_rows(VersionFile.digest, VersionFile.media_type, VersionFile.size)
+        select_rows(VersionFile.digest, VersionFile.media_type, VersionFile.size, is_open.label("is_public"))
         .join(CourseVersion, col(CourseVersion.id) == VersionFile.version_id)
         .join(Course, col(Course.id) == CourseVersion.course_id)
-        .where(Course.slug == slug, VersionFile.name == name, col(CourseVersion.state).in_(states))
+        .where(Course.slug == slug, VersionFile.name == name, readable)
         .where(col(VersionFile.digest).startswith(mark, autoescape=True))
     )
-    return session.exec(statement.limit(1)).first()
+    return session.exec(statement.order_by(is_open.desc()).limit(1)).first()
 
 
 def library_version(connection: Connection) -> int:

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 
 from portal.accounts.access import Visitor
-from portal.accounts.rules import Actor, Role
+from portal.accounts.rules import DESK_ROLES, Actor, Role
 from portal.db.session import Db
 from portal.errors import NotFound
 from portal.library import catalogue, queries, views
@@ -128,12 +128,21 @@ async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> 
 @router.get("/library/{slug}/files/{name:path}")
 async def course_file(request: Request, slug: str, name: str, visitor: Visitor, session: Db, v: str = "") -> Response:
     """A file of a course, in ranges, kept by browsers for ever when its address names its digest."""
-    works_here = visitor is not None and bool(visitor.roles - {Role.TRAINEE})
-    file = queries.course_file(session, slug, name, v[:64], works_here)
+    file = queries.course_file(session, slug, name, v[:64], staged_of(request, visitor))
     if file is None:
         raise NotFound
     files = request.app.state.files
     return stored_file(request, file, lambda start, end: files.astream(file.digest, start, end))
+
+
+def staged_of(request: Request, visitor: Actor | None) -> str | None:
+    """Whose courses somebody may see before they open: everybody's ("") at the desks, in a prefecture its own."""
+    if visitor is None:
+        return None
+    if visitor.roles & DESK_ROLES:
+        return ""
+    regions = request.state.role_regions
+    return regions.get(Role.SUBMITTER) or regions.get(Role.APPROVER)
 
 
 @router.get("/library/{slug}/{lesson}")

@@ -104,7 +104,7 @@ def read_filter(query: dict[str, list[str]], usual_ways: tuple[str, ...]) -> Cat
         level=_known(first, "level", LEVELS),
         region=region if (region := first.get("region", "")).isdigit() and len(region) == 6 else "",
         hours=_known(first, "hours", HOURS),
-        page=min(int(page), 100_000) if page.isdecimal() and int(page) > 0 else 1,
+        page=min(int(page), 100_000) if page.isdecimal() and len(page) < 20 and int(page) > 0 else 1,
         from_needs=from_needs,
         shows_all="all" in asked,
     )

@@ -21,6 +21,7 @@ class StoredFile(Protocol):
     digest: str
     media_type: str
     size: int
+    is_public: bool  # what is not is kept by the browser of who asked, and by nobody between
 
 
 def stored_file(request: Request, file: StoredFile, read: Read) -> Response:
@@ -34,7 +35,7 @@ def stored_file(request: Request, file: StoredFile, read: Read) -> Response:
     headers = {
         "ETag": etag,
         "Accept-Ranges": "bytes",
-        "Cache-Control": FOR_EVER if request.query_params.get("v") else "public, max-age=300",
+        "Cache-Control": _how_long(request, file),
         "Content-Security-Policy": STRANGERS_CONTENT,
         "Content-Disposition": disposition,
         "Content-Encoding": "identity",  # a range is a range of these bytes, so nothing may compress them
@@ -52,10 +53,16 @@ def stored_file(request: Request, file: StoredFile, read: Read) -> Response:
     return StreamingResponse(read(start, end), 206, headers, media_type)
 
 
+def _how_long(request: Request, file: StoredFile) -> str:
+    if not file.is_public:
+        return "private, no-cache"
+    return FOR_EVER if request.query_params.get("v") else "public, max-age=300"
+
+
 def _wanted_range(request: Request, etag: str) -> re.Match[str] | None:
     if request.headers.get("if-range") not in (None, etag):
         return None
-    match = re.fullmatch(r"bytes=(\d*)-(\d*)", request.headers.get("range", ""))
+    match = re.fullmatch(r"bytes=([0-9]{0,18})-([0-9]{0,18})", request.headers.get("range", ""))
     return match if match and (match[1] or match[2]) else None
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from portal.errors import NotFound, Refused, SignInNeeded, TooBig, TooMany
@@ -26,6 +26,8 @@ def add_refusals(app: FastAPI) -> None:
         TooBig: too_big_page,
         HTTPException: http_page,
         RequestValidationError: not_found_page,  # only addresses and queries are validated before a route runs
+        OverflowError: not_found_page,  # a number, or below a text, that no column holds: nothing can have it for its name
+        DataError: not_found_page,
         IntegrityError: conflict_page,
         OperationalError: busy_page,
         Exception: broken_page,

@@ -4,10 +4,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from portal.accounts.rules import Role
 from portal.files import Files
-from portal.library.models import VersionFile
+from portal.library.models import CourseVersion, VersionFile, VersionState
 from portal.settings import Settings
-from tests.browser import Browser
+from tests.browser import Browser, SignIn
+from tests.cast import MakePerson
 
 CONTENT = bytes(range(256)) * 40
 
@@ -50,3 +52,32 @@ def test_a_file_of_no_version_is_not_found(visitor: Browser, engine: Engine, set
     shelve(engine, settings, dough, "media/a.mp3", "audio/mpeg")
     for address in ("media/b.mp3", "media/a.mp3?v=000000000000", "../course.toml", "media/a.mp3%00"):
         assert visitor.client.get(f"/library/dough-by-hand/files/{address}").status_code == 404
+
+
+def test_a_staged_file_is_for_reviewers_and_its_own_place_and_nobody_between_keeps_it(
+    engine: Engine, settings: Settings, dough: int, make_person: MakePerson, sign_in: SignIn, visitor: Browser
+) -> None:
+    digest = shelve(engine, settings, dough, "media/a.mp3", "audio/mpeg")
+    with Session(engine) as session, session.begin():
+        version = session.get_one(CourseVersion, dough)
+        version.state, version.region_code = VersionState.STAGED, "410100"
+    address = f"/library/dough-by-hand/files/media/a.mp3?v={digest[:12]}"
+    people = [
+        (make_person("甲", Role.EXPERT), 200),
+        (make_person("乙", Role.SUBMITTER, scope="410100"), 200),
+        (make_person("丙", Role.SUBMITTER, scope="410300"), 404),
+        (make_person("丁", Role.AUDITOR), 404),
+    ]
+    for person, status in people:
+        answer = sign_in(person).client.get(address)
+        assert answer.status_code == status
+        assert status == 404 or answer.headers["cache-control"] == "private, no-cache"
+    assert visitor.client.get(address).status_code == 404
+
+
+def test_a_range_of_endless_digits_is_no_range(
+    visitor: Browser, engine: Engine, settings: Settings, dough: int
+) -> None:
+    shelve(engine, settings, dough, "media/a.mp3", "audio/mpeg")
+    asked = {"Range": f"bytes=0-{'9' * 5000}"}
+    assert visitor.client.get("/library/dough-by-hand/files/media/a.mp3", headers=asked).status_code == 200

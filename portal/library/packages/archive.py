@@ -20,6 +20,7 @@ from portal.text.personal_data import mask_personal_data
 
 _END = struct.Struct("<4s4H2LH")  # end of central directory
 _END_MARK = b"PK\x05\x06"
+_END64_MARK = b"PK\x06\x07"
 _FARTHEST_END = _END.size + 65_535
 _DIRECTORY_BYTES = FILES * 600  # more than so many honest names need
 _MOST_EXPANSION = 200
@@ -89,7 +90,7 @@ def _not_a_small_zip(path: Path) -> Finding | None:
         return _too_big(size)
     with path.open("rb") as file:
         start = file.read(8192)
-        file.seek(max(0, size - _FARTHEST_END))
+        file.seek(max(0, size - _FARTHEST_END - 20))
         end = file.read()
     place = end.rfind(_END_MARK)
     if place < 0 or len(end) - place < _END.size:
@@ -105,7 +106,8 @@ def _not_a_small_zip(path: Path) -> Finding | None:
     _, disk, _, _, count, directory_size, _, _ = _END.unpack_from(end, place)
     if count > FILES * 2 or directory_size > _DIRECTORY_BYTES:  # folders and junk count here, too
         return _too_many()
-    return _broken() if disk not in (0, 0xFFFF) else None
+    is_large = _END64_MARK in end[max(0, place - 20) : place]  # a second end, for more than we take, with other counts
+    return _broken() if is_large or disk not in (0, 0xFFFF) else None
 
 
 def _too_much(infos: list[zipfile.ZipInfo]) -> Finding | None:

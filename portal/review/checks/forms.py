@@ -53,7 +53,7 @@ class NamingForm(KeyForm):
 
     def errors(self) -> dict[str, Message]:
         """What to put right."""
-        return {} if self.person.isdecimal() else {"person": message("人选：选一位")}
+        return {} if self.person.isdecimal() and len(self.person) < 19 else {"person": message("人选：选一位")}
 
 
 class LetterForm(KeyForm):

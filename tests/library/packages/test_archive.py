@@ -240,3 +240,15 @@ def test_a_failing_disk_leaves_nothing_behind(place: Place, monkeypatch: pytest.
     with pytest.raises(OSError, match="No space left"):
         place.unpack(zipped(minimal()))
     assert place.left == set()
+
+
+def test_a_second_end_for_larger_archives_is_not_believed(place: Place) -> None:
+    """Its record would say millions of entries, which would all be read into memory before they are counted."""
+    content = zipped(minimal())
+    end = content.rfind(b"PK\x05\x06")
+    size, start = struct.unpack_from("<2L", content, end + 12)
+    many = 70_000
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, many, many, size, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    assert place.unpack(content[:end] + record + locator + content[end:]) == ["archive-broken"]
+    assert place.left == set()

@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 
 from portal.accounts.models import Region
 from portal.errors import NotFound
+from portal.library.models import CourseVersion
 from portal.notices.models import Notice, Objection, ObjectionState
 from portal.review import queries as review
 from portal.review.queries import Evidence
 from portal.submissions.actions import Deed
-from portal.submissions.models import Submission
+from portal.submissions.models import Submission, SubmittedPackage
 from portal.submissions.rules import Facts
 from portal.submissions.steps import State
 
@@ -25,7 +26,7 @@ LISTED: tuple[Any, ...] = (
     col(Notice.ends_on),
     col(Notice.days_left),
     col(Notice.sitting),
-    col(Submission.title),
+    col(CourseVersion.title),  # as it was noticed: what is handed in later is not public
     col(Submission.state),
     col(Submission.sitting).label("current_sitting"),
     col(Region.name).label("region_name"),
@@ -39,6 +40,8 @@ def notices_page(session: Session, page: int) -> Sequence[Row[Any]]:
         sqlalchemy.select(*LISTED)
         .join(Submission, col(Submission.id) == col(Notice.submission_id))
         .join(Region, col(Region.code) == col(Submission.region_code))
+        .join(SubmittedPackage, col(SubmittedPackage.id) == col(Notice.package_id))
+        .join(CourseVersion, col(CourseVersion.id) == col(SubmittedPackage.version_id))
         .order_by(col(Notice.id).desc())
         .offset((page - 1) * PAGE_SIZE)
         .limit(PAGE_SIZE)
@@ -63,6 +66,12 @@ def current_notice(session: Session, submission: Submission) -> Notice | None:
     """The notice that followed the panel's last sitting."""
     theirs = select(Notice).where(Notice.submission_id == submission.id, Notice.sitting == submission.sitting)
     return session.exec(theirs).first()
+
+
+def noticed_version(session: Session, notice: Notice) -> CourseVersion | None:
+    """The version that the notice is about, whatever has been handed in since."""
+    package = session.get_one(SubmittedPackage, notice.package_id)
+    return session.get(CourseVersion, package.version_id) if package.version_id else None
 
 
 def is_current(notice: Notice, submission: Submission) -> bool:

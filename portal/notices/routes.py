@@ -54,7 +54,7 @@ async def send_objection(request: Request, notice_id: int, visitor: Visitor, ses
         return form_page(request, session, notice_id, now, form, errors)
     found = queries.notice_by_id(session, notice_id)
     name = form.name.strip() if form.kind == "named" else ""
-    deed = deed_of(request, visitor, now, form.key)
+    deed = deed_of(request, visitor if name else None, now, form.key)  # anonymous is anonymous, also for who signed in
     number = actions.object_to(session, found, name, form.words.strip(), form.evidence.strip(), deed)
     return see_other(request, "objection", notice_id=notice_id, number=number)
 
@@ -77,13 +77,15 @@ def form_page(
 async def objection(request: Request, notice_id: int, number: int, visitor: Visitor, session: Db, now: Now) -> Response:
     """What became of an objection: received, by when it is answered, the answer. Never who objected or their words."""
     found = queries.objection_by_number(session, notice_id, number)
+    about = queries.notice_by_id(session, notice_id)
     submission = session.get_one(Submission, found.submission_id)
+    version = queries.noticed_version(session, about)
     return page(
         request,
         "notices/objection.html",
         objection=found,
-        notice=queries.notice_by_id(session, notice_id),
-        submission=submission,
+        notice=about,
+        course_title=version.title if version else submission.title,
         state_words=STATE_WORDS[found.state],
         due=due_of(found.due_on, local_date(now)),
     )

@@ -42,8 +42,7 @@ def notice_values(
     session: Session, notice: Notice, submission: Submission, today: date, p1_days: int
 ) -> dict[str, Any]:
     """What the public notice says: title, provider, conclusions, dates, objections and their answers."""
-    package = handed_in.current_package(session, submission)
-    version = handed_in.version_of(session, package)
+    version = queries.noticed_version(session, notice)
     evidence = review.evidence_of(session, submission)
     is_current = queries.is_current(notice, submission)
     opinion = evidence.opinion
@@ -52,6 +51,7 @@ def notice_values(
         "notice": notice,
         "submission": submission,
         "version": version,
+        "course_title": version.title if version else submission.title,
         "code": code_of(submission.id),
         "place": place_name(handed_in.region_name(session, submission.region_code)),
         "is_current": is_current,

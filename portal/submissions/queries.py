@@ -70,9 +70,10 @@ def is_done(session: Session, key: str) -> bool:
 
 
 def author_ids(session: Session, submission: Submission) -> frozenset[int]:
-    """Everybody who uploaded any of it."""
-    uploaded = select(SubmittedPackage.uploaded_by_id).where(SubmittedPackage.submission_id == submission.id)
-    return frozenset(session.exec(uploaded)) | {submission.author_id}
+    """Everybody who uploaded any of it or signed its promise."""
+    made = select(SubmittedPackage.uploaded_by_id, SubmittedPackage.promised_by_id)
+    pairs = session.exec(made.where(SubmittedPackage.submission_id == submission.id))
+    return frozenset(person for pair in pairs for person in pair if person) | {submission.author_id}
 
 
 def is_changed(session: Session, submission: Submission, package: SubmittedPackage) -> bool:

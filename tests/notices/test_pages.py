@@ -3,7 +3,7 @@
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from portal.library.models import CourseVersion, VersionState
 from portal.notices import actions
@@ -11,9 +11,9 @@ from portal.notices.models import Notice, Objection, ObjectionState
 from portal.review.checks import actions as checks
 from portal.review.panel import actions as panel
 from portal.submissions import actions as hand_in
-from portal.submissions.models import SubmittedPackage
+from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.rules import Outcome
-from portal.submissions.steps import State
+from portal.submissions.steps import State, Step
 from tests.browser import Browser, SignIn
 from tests.cast import Clock
 from tests.review.course import NO_FAULTS, Course, People, open_notice
@@ -198,8 +198,6 @@ def test_a_withdrawn_course_says_so(course: Course, visitor: Browser):
 def test_other_bytes_than_the_reviewed_ones_do_not_open(
     course: Course, engine: Engine, sign_in: SignIn, people: People
 ):
-    from sqlmodel import Session
-
     course.reach(State.NOTICE)
     open_notice(course)
     course.clock.forward(days=8)
@@ -247,3 +245,26 @@ def test_the_list_needs_as_many_queries_for_three_as_for_one(
             counts.append(count_queries(engine, visitor, "/notices"))
     assert len(visitor.open("/notices").html.select("tbody tr")) == 3
     assert counts[0] == counts[1] <= 3
+
+
+def test_what_is_handed_in_after_a_notice_is_not_public(course: Course, visitor: Browser, engine: Engine):
+    course.reach(State.NOTICE)
+    open_notice(course)
+    visitor.open("/notices/1/objections/new").press("提交异议", NAMED)
+    course.does(actions.answer, "appeal_officer", 1, "uphold_return", "图要换。")
+    course.upload(MENDED)
+    newest = select(CourseVersion).order_by(CourseVersion.id.desc())
+    with Session(engine) as session, session.begin():
+        session.exec(newest).first().summary = "没有人看过的话"
+        session.get_one(Submission, course.id).title = "没有人看过的题目"
+    for address in ("/notices", "/notices/1", "/notices/1/objections/1"):
+        assert not visitor.open(address).says("没有人看过")
+        assert visitor.open(address).says("用手和面")
+
+
+def test_an_anonymous_objection_names_nobody_also_to_the_desk(course: Course, people: People, sign_in: SignIn):
+    course.reach(State.NOTICE)
+    open_notice(course)
+    sign_in(people.expert1).open("/notices/1/objections/new").press("提交异议", ANONYMOUS)
+    events = course.rows(select(SubmissionEvent.actor_id).where(SubmissionEvent.step == Step.OBJECT))
+    assert events == [None]

@@ -128,6 +128,8 @@ def _version_of(session: Session, course: Course, package: Package, digest: str)
         licence=package.licence,
         package_version=package.version,
         people=[asdict(person) for person in package.people],
+        rights=[asdict(right) for right in package.rights],
+        claims=[asdict(claim) for claim in package.claims],
         lesson_count=len(package.lessons),
         assessment={},
         **verdicts,

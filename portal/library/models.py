@@ -65,6 +65,8 @@ class CourseVersion(SQLModel, table=True):
     licence: str
     package_version: str
     people: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))
+    rights: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))  # who holds what, and why it may be used
+    claims: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))  # the five ways as the provider says
     lesson_count: int
     assessment: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     # The five ways of learning: full, part or none; the reasons stand in `facts`.

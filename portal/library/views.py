@@ -11,11 +11,19 @@ from sqlalchemy import Row
 from portal.library.models import CourseVersion, Lesson
 from portal.library.questions import shown
 from portal.library.rules import LEVELS, VERDICTS, WAYS
-from portal.text import Message, language, message
+from portal.text import Message, gettext, language, message
 from portal.text.amounts import format_credit, format_hours, format_size
 from portal.text.dates import format_date
 from portal.web.needs import Needs
 
+COVERED: dict[str, Message] = {
+    "images": message("图片"),
+    "voices": message("声音"),
+    "music": message("音乐"),
+    "video": message("视频"),
+    "sign": message("手语"),
+    "text": message("文字"),
+}
 TONES = {"full": "good", "part": "wait", "none": "wait"}
 ADDRESS_OF_FILE = Callable[[str], str]
 
@@ -120,6 +128,40 @@ def _told(msgid: str, values: dict[str, Any]) -> Message:
 
 def _day(day: date | datetime) -> str:
     return format_date(day)
+
+
+def about_rows(version: CourseVersion) -> list[tuple[Message, Message | str]]:
+    """What a course says of itself, for those who read it before it opens: no credit yet, no review yet."""
+    makers = "；".join(f"{person['name']}（{person['role']}）" for person in version.people)
+    return [
+        (message("学时"), message("%(hours)s 学时，每学时 45 分钟", hours=format_hours(version.learning_minutes))),
+        (message("级别"), LEVELS[str(version.level)]),
+        (message("职业"), version.occupation),
+        (message("适合谁"), version.audience),
+        (message("提供"), version.provider),
+        (message("制作"), makers),
+        (message("许可"), version.licence),
+    ]
+
+
+def rights_rows(version: CourseVersion) -> list[tuple[str, Message]]:
+    """Whose each part of the course is, and why it may be used, as the provider declares it."""
+    between = gettext("、")
+    return [
+        (
+            between.join(str(COVERED[part]) for part in right["covers"]),
+            message("%(holder)s：%(statement)s", holder=right["holder"], statement=right["statement"]),
+        )
+        for right in version.rights
+    ]
+
+
+def claim_rows(version: CourseVersion) -> list[tuple[Message, Message]]:
+    """The five ways as the provider claims them, each with the provider's own words."""
+    return [
+        (WAYS[claim["way"]], message("%(verdict)s %(note)s", verdict=VERDICTS[claim["claim"]], note=claim["note"]))
+        for claim in version.claims
+    ]
 
 
 def parts_in_order(media: dict[str, Any], needs: Needs) -> list[str]:

@@ -149,6 +149,9 @@ async def preview(request: Request, submission_id: int, reviewer: Reviewer, sess
             lessons, lambda slug: url_for("preview_lesson", submission_id=submission_id, lesson=slug), None
         ),
         facts=library_views.fact_rows(version),
+        claims=library_views.claim_rows(version),
+        rights=library_views.rights_rows(version),
+        about=library_views.about_rows(version),
         questions=[shown(question) for question in version.assessment["questions"]],
         words=WORDS,
     )

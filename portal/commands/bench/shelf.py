@@ -42,6 +42,8 @@ OF_ALL_COURSES = {
     "licence": "CC-BY-SA-4.0",
     "package_version": "1.0.0",
     "people": [{"name": "度量组", "role": "编写"}],
+    "rights": [],
+    "claims": [],
     "lesson_count": LESSONS,
     "assessment": {"title": "考核", "questions": [QUESTION | {"number": place} for place in range(1, 11)]},
     "review": {},

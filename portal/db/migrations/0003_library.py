@@ -67,7 +67,7 @@ def create_versions() -> None:
             sa.Column(name, sa.Integer, nullable=False)
             for name in ("level", "learning_minutes", "credit_hundredths", "lesson_count", "text_bytes", "media_bytes")
         ],
-        *[sa.Column(name, sa.JSON, nullable=False) for name in ("people", "assessment", "facts", "review")],
+        *[sa.Column(name, sa.JSON, nullable=False) for name in ("people", "rights", "claims", "assessment", "facts", "review")],
         *[sa.Column(name, sa.String(4), nullable=False) for name in ("listen", "look", "keyboard", "braille", "sign")],
         sa.Column("published_at", UtcDateTime),
         sa.Column("valid_until", sa.Date),

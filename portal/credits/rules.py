@@ -98,7 +98,7 @@ def in_their_language(cause: Mapping[str, Any], name: str) -> str:
 
 RULES = {
     (RULE_VERSION, "course_passed"): message(
-        "考核 60 分以上，必做的活动做完 80% 以上，身份核实过，就按课程公布的学分入账。一门课只入账一次。"
+        "考核 60 分以上，必做的活动做完 80% 以上，身份核对过，就按课程公布的学分入账。一门课只入账一次。"
     ),
     (RULE_VERSION, "lesson_finished"): message("学完一课得积分。看、听、读、用手语学，得的一样多。一课只得一次。"),
 }

@@ -74,7 +74,7 @@ def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: 
     if enrolment.state != EnrolmentState.PASSED or enrolment.passed_at is None or enrolment.mark is None:
         raise Refused(message("这门课还没有考合格，没有可以入账的学分。"))
     if not learner.identity_verified:
-        raise Refused(message("身份还没有核实。核实以后，学分就能入账。可以到街道残联办理。"))
+        raise Refused(message("身份还没有核对。核对以后，学分就能入账。可以到街道残联办理。"))
     if enrolment.transfer_id is not None:
         return
     transfer = post_once(session, learner, enrolment, version, now)

@@ -111,8 +111,8 @@ def test_somebody_unverified_passes_and_the_credit_waits(
     browser = sign_in(unverified_trainee)
     page = learn_both_lessons(browser).press("开始考核")
     result = page.press("存下来，去检查", RIGHT | order_answers(page) | {"q5": "1"}).press("交卷")
-    assert result.says("学分等身份核实")
-    assert browser.send("/learning/dough-by-hand/credit", expect=409).says("身份还没有核实")
+    assert result.says("学分等身份核对")
+    assert browser.send("/learning/dough-by-hand/credit", expect=409).says("身份还没有核对")
     assert balance_hundredths(session, unverified_trainee.id) == 0
 
 

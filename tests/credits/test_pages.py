@@ -77,8 +77,8 @@ def test_somebody_new_hears_how_to_begin(sign_in: SignIn, lin: Person):
 
 
 def test_somebody_unverified_hears_what_credit_waits_for(sign_in: SignIn, unverified_trainee: Person, lin: Person):
-    assert "身份核实以后，考合格的课才记学分。" in sign_in(unverified_trainee).open("/credits").text
-    assert "身份核实以后" not in sign_in(lin).open("/credits").text
+    assert "身份核对以后，考合格的课才记学分。" in sign_in(unverified_trainee).open("/credits").text
+    assert "身份核对以后" not in sign_in(lin).open("/credits").text
 
 
 def test_twenty_a_page_and_the_numbers_said(engine: Engine, sign_in: SignIn, lin: Person):
@@ -120,7 +120,7 @@ def test_an_entry_explains_itself(engine: Engine, sign_in: SignIn, lin: Person):
         "增加 0.5 学分",
         "2026年10月12日 下午2点30分",
         "课程由洛阳市残疾人职业培训中心（样例）提供。考核由无碍学堂判分。",
-        "考核 60 分以上，必做的活动做完 80% 以上，身份核实过，就按课程公布的学分入账。一门课只入账一次。 规则版本 2026-1。",
+        "考核 60 分以上，必做的活动做完 80% 以上，身份核对过，就按课程公布的学分入账。一门课只入账一次。 规则版本 2026-1。",
         "记录不会改写。查清以后，加一笔新的记录来改正。",
     ):
         assert sentence in page.text

@@ -34,6 +34,11 @@ class Progress:
         return next((lesson for lesson in self.lessons if lesson.slug not in self.done), None)
 
     @property
+    def may_choose(self) -> bool:
+        """Whether the assessment is open already although lessons are left."""
+        return not self.is_passed and self.next_lesson is not None and self.why_not_assessment is None
+
+    @property
     def why_not_assessment(self) -> Message | None:
         return rules.why_not_assessment(len(self.done), len(self.lessons))
 

@@ -25,15 +25,17 @@ from portal.text.amounts import format_size
 FIELD_BYTES = 100_000
 FORM_BYTES = 1_000_000  # what may come beside the file
 NAME_CHARACTERS = 120
+ZIP_MARK = b"PK"
 PIECES = 16  # waiting between the line and the disk; each is what one read of the line gave, at most 64 KB
 
 
 @dataclass
 class Received:
-    """What a form with a file held. `upload` is None when no file was chosen."""
+    """What a form with a file held. `upload` is None when no file was chosen, or one that is no zip."""
 
     fields: dict[str, str]
     upload: Upload | None
+    is_other_kind: bool = False  # a file came that is no zip; nothing of it is kept
 
 
 async def receive(request: Request, files: Files, most_bytes: int) -> Received:
@@ -58,13 +60,14 @@ async def receive(request: Request, files: Files, most_bytes: int) -> Received:
                 raise too_big
         if not form.is_whole:
             raise HTTPException(400)
-        digest = await sink.finish()
+        digest = "" if sink.is_other_kind else await sink.finish()
     except FormParserError as error:
         raise HTTPException(400) from error
     finally:
         await sink.give_up()
     name = clean_name(form.file_name)
-    return Received(form.texts(), Upload(digest, name, sink.size_bytes) if form.file_name and digest else None)
+    upload = Upload(digest, name, sink.size_bytes) if form.file_name and digest else None
+    return Received(form.texts(), upload, sink.is_other_kind)
 
 
 def clean_name(name: str) -> str:
@@ -150,13 +153,23 @@ class _Sink:
 
     def __init__(self, files: Files) -> None:
         self.size_bytes = 0
+        self._start = b""
         self._files = files
         self._pieces: Queue[bytes | None | Exception] = Queue(PIECES)
         self._writing: asyncio.Task[str] | None = None
 
+    @property
+    def is_other_kind(self) -> bool:
+        """Whether the first bytes say that this is no zip."""
+        return not ZIP_MARK.startswith(self._start)
+
     async def write(self, piece: bytes) -> None:
-        """Hand on one piece; wait while the disk is behind."""
+        """Hand on one piece; wait while the disk is behind. What is no zip is read to its end and not kept."""
         self.size_bytes += len(piece)
+        self._start = (self._start + piece)[: len(ZIP_MARK)]
+        if self.is_other_kind:
+            await self.give_up()
+            return
         if self._writing is None:
             self._writing = asyncio.create_task(run_in_threadpool(self._files.put, self._taken()))
         await self._hand_on(piece)

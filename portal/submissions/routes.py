@@ -177,6 +177,8 @@ async def read_upload(request: Request, now: datetime) -> tuple[Upload | None, s
     most_bytes = views.province_rules(request, now).package_bytes
     received = await receive(request, request.app.state.files, most_bytes)
     key = received.fields.get("key", "")
+    if received.is_other_kind:
+        return None, key, {"package": message("课程包：这不是 zip 文件。把课程文件夹压缩成 zip，再选一次")}
     if received.upload is None:
         return None, key, {"package": message("课程包：还没有选文件")}
     return received.upload, key, {}

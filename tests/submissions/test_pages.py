@@ -214,11 +214,11 @@ def test_a_package_of_another_prefecture_is_told(sign_in: SignIn, zz_author: Per
     assert author.open(page.path).says("课程写的地区是 410300，提交的市是 410100。")
 
 
-def test_a_file_that_is_no_zip_is_told(sign_in: SignIn, zz_author: Person, check: Any):
+def test_a_file_that_is_no_zip_is_refused_at_once_and_not_kept(sign_in: SignIn, zz_author: Person):
     author = sign_in(zz_author)
-    page = upload(author, b"hello")
-    check()
-    assert author.open(page.path).says("这不是 zip 文件。")
+    page = upload(author, b"hello", expect=422)
+    assert page.problems == {"课程包：这不是 zip 文件。把课程文件夹压缩成 zip，再选一次": "package"}
+    assert author.open("/submissions").says("还没有提交过课程。")
 
 
 def test_a_package_that_cannot_be_read_keeps_the_files_name(sign_in: SignIn, zz_author: Person, check: Any):

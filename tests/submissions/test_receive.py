@@ -64,6 +64,15 @@ def test_fields_and_file_arrive_whatever_the_chunks(files: Files):
         assert files.exists(got.upload.digest)
 
 
+def test_what_is_no_zip_is_read_to_its_end_and_not_kept(files: Files):
+    body = HEAD + b"%PDF-1.7" * 50_000 + TAIL
+    for size in (70_000, len(body)):
+        got = send(files, (body[start : start + size] for start in range(0, len(body), size)))
+        assert (got.fields, got.upload, got.is_other_kind) == ({"key": "abc"}, None, True)
+    assert send(files, iter([HEAD + b"P", b"DF" + TAIL])).is_other_kind  # the first bytes came apart
+    assert left_over(files) == []
+
+
 def test_a_line_that_breaks_leaves_nothing(files: Files):
     with pytest.raises(ClientDisconnect):
         send(files, iter([HEAD, b"PK" * 50_000]), breaks=True)
@@ -78,7 +87,7 @@ def test_a_body_that_ends_too_early_leaves_nothing(files: Files):
 
 def test_a_file_that_is_too_big_is_refused_and_leaves_nothing(files: Files):
     with pytest.raises(TooBig) as refusal:
-        send(files, (HEAD if n == 0 else b"x" * 65_536 for n in range(100)))
+        send(files, (HEAD + b"PK" if n == 0 else b"x" * 65_536 for n in range(100)))
     assert str(refusal.value.message) == "文件太大。最大 1 MB。"
     with pytest.raises(TooBig):
         send(files, iter([HEAD]), content_length="999999999")

@@ -16,6 +16,7 @@ from portal.errors import Refused
 from portal.learning import queries
 from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
 from portal.library.models import CourseVersion, Lesson
+from portal.library.questions import field_names
 from portal.text import message
 
 
@@ -48,7 +49,9 @@ def finish_lesson(
 ) -> None:
     """Keep the fact that the lesson's question was answered. A second time changes nothing."""
     if session.get(ActivityReceipt, (enrolment.id, lesson.id)) is None:
-        receipt = ActivityReceipt(enrolment_id=enrolment.id, lesson_id=lesson.id, answers=dict(typed), done_at=now)
+        asked = [name for question in lesson.questions for name in field_names(question)]
+        answers = {name: typed[name] for name in asked if name in typed}  # and nothing else that was sent
+        receipt = ActivityReceipt(enrolment_id=enrolment.id, lesson_id=lesson.id, answers=answers, done_at=now)
         session.add(receipt)
         session.flush()
 

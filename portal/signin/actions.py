@@ -10,8 +10,8 @@ from portal import audit
 from portal.accounts import actions as accounts
 from portal.accounts.actions import digest_of
 from portal.accounts.models import Person
-from portal.accounts.numbers import clean
-from portal.accounts.rules import PersonState
+from portal.accounts.numbers import read_number
+from portal.accounts.rules import PersonState, normal_name
 from portal.errors import TooMany
 from portal.signin import queries, rules
 from portal.signin.models import KnownDevice, WrongGuess
@@ -36,7 +36,8 @@ def claim(engine: Engine, vault: Vault, typed: str, address: str, device_token: 
     try again. Written first, so that many guesses sent at once count as many."""
     with Session(engine) as session, session.begin():
         person = queries.account_for(session, vault, typed)
-        whom = f"person {person.id}" if person else clean(typed)  # one count for all numbers and names of a person
+        number = read_number(typed)  # one count for all numbers and names of a person, and as many for nobody's number
+        whom = f"person {person.id}" if person else number.citizen if number else normal_name(typed)
         identifier_index = vault.index(whom, "guess at")
         since = now - rules.WINDOW
         is_known = person is not None and queries.is_known_device(session, person.id, digest_of(device_token))

@@ -268,3 +268,12 @@ def test_an_anonymous_objection_names_nobody_also_to_the_desk(course: Course, pe
     sign_in(people.expert1).open("/notices/1/objections/new").press("提交异议", ANONYMOUS)
     events = course.rows(select(SubmissionEvent.actor_id).where(SubmissionEvent.step == Step.OBJECT))
     assert events == [None]
+
+
+def test_the_page_to_open_a_course_is_not_there_while_its_package_cannot_be_read(
+    course: Course, people: People, sign_in: SignIn
+):
+    course.reach(State.FORMAL_CHECK)
+    course.does(checks.return_formal, "formal_checker", {}, "要改。")
+    course.upload(b"PK no package")
+    sign_in(people.coordinator).open(f"/review/{course.id}/publication", expect=404)

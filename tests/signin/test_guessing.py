@@ -69,3 +69,12 @@ def test_what_is_kept_of_a_guess_says_nothing_to_a_reader(visitor: Browser, lin:
     assert "lin" not in kept
     assert LINS_CARD.citizen not in kept
     assert "testclient" not in kept
+
+
+def test_guesses_at_nobodys_number_are_counted_like_somebodys(visitor: Browser):
+    """Otherwise a sixth guess with another card would tell whether this number has an account."""
+    nobody = LINS_CARD.citizen
+    for _ in range(5):
+        visitor.send("/sign-in", {"identifier": nobody, "password": "wrong"}, expect=422)
+
+    visitor.send("/sign-in", {"identifier": nobody + "11", "password": "wrong"}, expect=429)

@@ -114,3 +114,7 @@ def test_no_link_leads_through_us_to_another_site(visitor: Browser, sign_in: Sig
 def test_a_way_back_inside_the_portal_is_kept(visitor: Browser, lin: Person) -> None:
     answer = visitor.client.post("/sign-in", data=SIGN_IN | {"next": "/credits?unit=points"}, follow_redirects=False)
     assert answer.headers["location"] == "/credits?unit=points"
+
+
+def test_an_origin_that_is_no_address_is_another_site(visitor: Browser) -> None:
+    assert visitor.client.post("/sign-in", headers={"Origin": "http://["}).status_code == 403

@@ -115,6 +115,8 @@ def publication_page(request: Request, session: Db, submission_id: int, coordina
     desk = closed_to_conflicts(desk_of(session, request, submission_id, coordinator, now))
     facts = queries.notice_facts(session, desk.submission, desk.deed, desk.evidence)
     values = hub_values(session, desk)
+    if values["version"] is None:  # what was uploaded last cannot be read, so nothing of it can open
+        raise NotFound
     package = values["package"]
     tried = [report.ways for report in desk.evidence.reports]
     return page(

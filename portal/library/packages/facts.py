@@ -37,6 +37,8 @@ def _fact(way: str, package: Package) -> AccessFact:
     count = sum(open_by(way, lesson) for lesson in package.lessons)
     verdict = "none" if count == 0 else "full" if count == total else "part"
     full, part, none = _REASONS[way]
+    if way == "look" and not any(lesson.kind in ("audio", "video") for lesson in package.lessons):
+        full = _NOTHING_TO_HEAR
     msgid = {"full": full, "part": part, "none": none}[verdict].msgid
     return AccessFact(way, verdict, count, total, Message(msgid, {"count": count, "total": total}))
 
@@ -75,6 +77,7 @@ _TESTS: dict[str, Callable[[PackageLesson], bool]] = {
     "sign": _in_sign,
 }
 
+_NOTHING_TO_HEAR = message("%(total)s 课都没有声音，用眼睛看就能学完。")
 _REASONS = {
     "listen": (
         message("%(total)s 课都能用耳朵学完，画面都写成了文字。"),

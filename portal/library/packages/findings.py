@@ -66,6 +66,7 @@ SIGN_FIRST = message("以手语为第一语言的学员来不及读，或者读�
 UNSEEN = message("视障学员不知道画面上有什么。")
 SLOW_READER = message("读得慢的学员。")
 SLOW_NETWORK = message("用手机流量、网络慢的学员。")
+ENGLISH_READERS = message("看英文页面的人。")
 CHOOSING = message("选课的学员会得到错的消息。")
 PEOPLE_SHOWN = message("名字、号码或地点被写出来的人。")
 AUTHORS = message("做课的人：这样的文件没法检查，也没法开放。")

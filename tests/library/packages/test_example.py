@@ -44,6 +44,7 @@ def test_facts_are_counted_from_the_package() -> None:
         ("braille", "full"),
         ("sign", "none"),
     ]
+    assert str(facts[1].reason) == "2 课都没有声音，用眼睛看就能学完。"
     assert str(facts[4].reason) == "2 课都还没有手语视频。"
     with speaking("en"):
         assert str(facts[4].reason) == "None of the 2 lessons has a sign-language video yet."
@@ -54,6 +55,7 @@ def test_a_film_counts_for_each_way_by_what_lies_beside_it(filmed: Course, film:
         return {fact.way: fact.verdict for fact in access_facts(read_package(filmed.folder))}
 
     assert verdicts() == {"listen": "full", "look": "full", "keyboard": "full", "braille": "full", "sign": "none"}
+    assert str(access_facts(read_package(filmed.folder))[1].reason) == "2 课的声音都有字幕或文字稿。"
     filmed.write("sign/01-flour.mp4", film)
     filmed.change("lessons/01-flour.md", "kind: video", "kind: video\nsign: sign/01-flour.mp4")
     assert verdicts()["sign"] == "part"

@@ -68,6 +68,14 @@ def test_photographs_do_not_tell_where_and_with_what(pictured: Course) -> None:
     assert pictured.rules() == {("must_fix", "picture-camera"), ("blocker", "picture-place")}
 
 
+def test_what_many_photographs_share_is_said_once(pictured: Course) -> None:
+    pictured.change("lessons/02-dough.md", "dough.png", "dough.jpg").remove("media/dough.png")
+    pictured.write("media/dough.jpg", photograph(place=True)).write("media/oven.jpg", photograph(place=True))
+    assert len([finding for finding in pictured.findings() if finding.rule == "picture-place"]) == 2
+    camera = pictured.one("picture-camera")
+    assert (camera.file, str(camera.message).partition("：")[2]) == ("", "media/dough.jpg, media/oven.jpg")
+
+
 def test_pictures_do_not_move_and_fit_a_telephone(pictured: Course) -> None:
     pictured.write("media/dough.png", picture(width=2600))
     assert pictured.rules() == {("advice", "picture-large")}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from portal.library.packages.findings import (
@@ -178,24 +179,43 @@ def sizes(source: Source) -> Iterator[Finding]:
         )
 
 
-def pictures(source: Source) -> Iterator[Finding]:
-    """Pictures tell nothing about who took them and where, do not move, and are no larger than a screen."""
+_WITHOUT_TRACES = message(
+    "导出时选“不带元数据”，或者用画图软件另存一次。"
+    "用 Windows，右键点这张图，打开“属性”“详细信息”，再选“删除属性和个人信息”。"
+)
+_MANY_ALIKE = {
+    "picture-camera": message("%(count)s 张照片里存着相机的信息，例如型号和拍照时间：%(files)s"),
+    "picture-large": message("%(count)s 张图片很大：%(files)s"),
+}
+
+
+def pictures(source: Source) -> list[Finding]:
+    """Pictures tell nothing about who took them and where, do not move, and are no larger than a screen.
+
+    What many photographs share, because they came out of one camera, is said once.
+    """
+    found = []
     for file in source.files.values():
         picture = source.picture(file.name)
         if picture is not None:
-            for grade, rule, who, says, mend in _picture(file, picture):
-                yield Finding(grade, file.name, None, rule, who, says, mend)
+            found += [Finding(grade, file.name, None, *rest) for grade, *rest in _picture(file, picture)]
+    for rule, words in _MANY_ALIKE.items():
+        alike = [finding for finding in found if finding.rule == rule]
+        if len(alike) > 1:
+            names = ", ".join(finding.file for finding in alike)
+            says = Message(words.msgid, {"count": len(alike), "files": names})
+            found = [finding for finding in found if finding.rule != rule]
+            found.append(replace(alike[0], file="", message=says))
+    return found
 
 
 def _picture(file: SourceFile, picture: Picture) -> Iterator[tuple[Grade, str, Message, Message, Message]]:
     if picture.has_place:
         says = message("照片里存着拍照的地点（GPS）。")
-        mend = message("导出时选“不带位置信息”，或者用画图软件另存一次。")
-        yield Grade.BLOCKER, "picture-place", PEOPLE_SHOWN, says, mend
+        yield Grade.BLOCKER, "picture-place", PEOPLE_SHOWN, says, _WITHOUT_TRACES
     if picture.has_camera:
         says = message("照片里存着相机的信息，例如型号和拍照时间。")
-        mend = message("导出时选“不带元数据”，或者用画图软件另存一次。")
-        yield Grade.MUST_FIX, "picture-camera", PEOPLE_SHOWN, says, mend
+        yield Grade.MUST_FIX, "picture-camera", PEOPLE_SHOWN, says, _WITHOUT_TRACES
     if picture.moves:
         who = message("看到闪动会不舒服的学员，容易分心的学员。")
         mend = message("改成不动的图，或者做成视频，由学员自己按播放。")

@@ -17,7 +17,9 @@ _EMPTY_WORDS = set(["点击这里", "点这里", "这里", "点击", "点击查�
     "here", "click here", "more", "read more", "link", "this", "details", "download",
 }  # fmt: skip
 _SAYS_NOTHING = re.compile(
-    r"^(图片?|照片|图像|插图|配图|image|img|picture|photo)?[\s0-9一二三四五六七八九十_.-]*$", re.IGNORECASE
+    r"^(图片?|照片|图像|插图|配图|附图|图示|预览图?|示意图?|效果图|缩略图|image|img|picture|photo|figure|preview)?"
+    r"[\s0-9一二三四五六七八九十_.:：（）()#—-]*[a-z]?[\s）)]*$",
+    re.IGNORECASE,
 )
 _CAMERA_NAME = re.compile(r"^(DSC|IMG|DCIM|PXL|MVIMG|WX|微信图片|截图|screenshot)[\s_\-0-9a-z]*$", re.IGNORECASE)
 _INNER = re.compile(

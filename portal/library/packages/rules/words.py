@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from portal.library.packages.findings import (
     AUTHORS,
-    CHOOSING,
+    ENGLISH_READERS,
     EVERYBODY,
     SCREEN_READER,
     SIGN_FIRST,
@@ -194,7 +194,7 @@ def english_titles(source: Source) -> Iterator[Finding]:
             "course.toml",
             source.manifest.line("title") or 1,
             "title-english",
-            CHOOSING,
+            ENGLISH_READERS,
             message("没有英文课名，英文页面上只能显示中文课名。"),
             message("加上 title_en。"),
         )

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_TIME = r"(?:([0-9]{2,}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
+_TIME = r"(?:([0-9]{2,4}):)?([0-5][0-9]):([0-5][0-9])\.([0-9]{3})"
 _TIMING = re.compile(rf"^{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+.*)?$")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _MACHINE = re.compile(r"^NOTE\s+(机器生成|machine)", re.IGNORECASE)
 _SOUND = re.compile(r"^[（(\[【].*[）)\]】]$")
 

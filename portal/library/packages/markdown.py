@@ -61,6 +61,8 @@ _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 _CLASSES = {"footnotes", "fit", "cell-label", "away", "note"}
 
 _DEEPEST_BRACKETS = 50
+_MOST_CELLS = 20_000  # of all tables of a text
+_UNDER_A_HEAD = frozenset(" \t>|:-")  # the signs of the line under a table's head
 
 FileUrl = Callable[[str], str]
 
@@ -76,22 +78,28 @@ def parser(html: bool = False) -> MarkdownIt:
 
 
 def tangled_line(text: str) -> int | None:
-    """The line (from 1) where square brackets begin to nest deeper than anybody writes; None in all honest texts."""
-    depth = 0
+    """The line (from 1) where square brackets begin to nest deeper, or tables to be larger, than anybody writes.
+
+    None in all honest texts. A row of a table is as long as its head, however short it is written.
+    """
+    depth = columns = cells = 0
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
-            depth = 0
+            depth = columns = 0
+        elif "|" in line and "-" in line and _UNDER_A_HEAD.issuperset(line):
+            columns = max(columns, sum("-" in cell for cell in line.split("|")))
+        cells += columns
         for sign in line:
             depth += (sign == "[") - (sign == "]")
-            if depth > _DEEPEST_BRACKETS:
+            if depth > _DEEPEST_BRACKETS or cells > _MOST_CELLS:
                 return number
         depth = max(depth, 0)
     return None
 
 
 def untangled(text: str) -> str:
-    """The text as the readers take it: brackets that nest without end are plain signs, else reading takes hours."""
-    return text if tangled_line(text) is None else text.replace("[", "\\[")
+    """The text as the readers take it: in a tangled one brackets and bars are plain signs, else reading takes hours."""
+    return text if tangled_line(text) is None else text.replace("[", "\\[").replace("|", "\\|")
 
 
 def render_markdown(

@@ -75,3 +75,9 @@ def test_cues_have_names_hours_settings_and_voices() -> None:
     assert [(cue.start, cue.end, cue.lines, cue.characters) for cue in captions.cues] == [
         (3600, 3602.5, ("和面。",), 2)
     ]
+
+
+def test_captions_that_only_a_machine_writes_are_read_quickly() -> None:
+    endless = read_captions(f"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n{'<' * 900_000}\n")
+    assert len(endless.cues) == 1
+    assert read_captions(f"WEBVTT\n\n{'9' * 5000}:00:00.000 --> 00:00:01.000\n面\n").wrong == (3,)

@@ -3,6 +3,7 @@
 from bs4 import BeautifulSoup
 
 from portal.library.packages import plain_text, render_markdown
+from portal.library.packages.markdown import parser, tangled_line, untangled
 
 TABLE = "| 面粉 | 做什么 |\n| --- | --- |\n| 中筋 | 馒头 |\n"
 
@@ -96,3 +97,13 @@ def test_plain_text_says_everything_in_order() -> None:
         "见第一课。",
     ]
     assert plain_text("揉\n面 two\nwords") == "揉面 two words"
+
+
+def test_tables_without_end_are_plain_signs() -> None:
+    """A few bytes would make a row of hundreds of cells, a short lesson tens of millions of them."""
+    table = "|a" * 250 + "\n" + "|-" * 250 + "\n" + "x\n" * 250 + "\n"
+    assert tangled_line(table * 100) is not None
+    assert len(parser().parse(untangled(table * 100), {})) < 10_000
+    honest = "| 甲 | 乙 |\n| --- | :-: |\n" + "| 1 | 2 |\n" * 500
+    assert tangled_line(honest) is None
+    assert "<table>" in render_markdown(honest, lambda name: "")

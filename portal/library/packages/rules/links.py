@@ -45,7 +45,7 @@ def _wrong_description(picture: PictureUse) -> tuple[Grade, str, Message, Messag
     if _is_file_name(words, file):
         says = message("图片 %(file)s 的说明只是文件名“%(words)s”。", file=file, words=words)
         return Grade.BLOCKER, "picture-file-name", says, mend
-    if _SAYS_NOTHING.match(words):
+    if count <= ALT_CHARACTERS and _SAYS_NOTHING.match(words):
         says = message("图片 %(file)s 的说明“%(words)s”没有说图里有什么。", file=file, words=words)
         return Grade.BLOCKER, "picture-says-nothing", says, mend
     if count > ALT_CHARACTERS:

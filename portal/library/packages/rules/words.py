@@ -41,7 +41,7 @@ def raw_html(source: Source) -> Iterator[Finding]:
 
 
 def brackets(source: Source) -> Iterator[Finding]:
-    """No brackets in brackets in brackets: the reader would take hours."""
+    """No brackets in brackets in brackets, no tables without end: the reader would take hours."""
     for piece in source.pieces:
         for line in piece.document.tangled:
             yield Finding(
@@ -50,8 +50,8 @@ def brackets(source: Source) -> Iterator[Finding]:
                 line,
                 "brackets-nested",
                 EVERYBODY,
-                message("这里的方括号一个套一个，太多了。"),
-                message("去掉多余的方括号，或者在它前面写反斜杠。"),
+                message("这里的方括号一个套一个，太多了；或者表格太大。"),
+                message("去掉多余的方括号，或者在它前面写反斜杠。表格分成几个短的。"),
             )
 
 

@@ -23,7 +23,7 @@ def portal(
 
 @pytest.fixture(scope="session")
 def chrome() -> Iterator[Chrome]:
-    chrome = Chrome()
+    chrome = Chrome("--enable-blink-features=ComputedAccessibilityInfo")  # so that one question gives role and name
     yield chrome
     chrome.quit()
 

@@ -115,10 +115,18 @@ class Person:
             assert self._here.isTicked
 
     def choose(self, group: str, name: str) -> None:
-        """Choose one of the radio buttons of a group: Tab into it, then arrow keys, as a browser has it."""
+        """Choose one of the radio buttons of a group, by its whole name."""
+        self._choose(group, name, lambda here: here.name == name)
+
+    def choose_beginning(self, group: str, beginning: str) -> None:
+        """Choose the radio button of a group whose name begins so."""
+        self._choose(group, beginning, lambda here: here.name.startswith(beginning))
+
+    def _choose(self, group: str, name: str, is_it: Callable[[Focus], bool]) -> None:
+        """Tab into the group, then arrow keys, as a browser has it."""
         here = self._tab_to(lambda here: here.role == "radio" and here.group == group, f"group “{group}”")
         seen: list[str] = []
-        while here.name != name:
+        while not is_it(here):
             assert here.name not in seen, f"no choice “{name}” in “{group}” among {seen}"
             seen.append(here.name)
             self.chrome.press("ArrowDown")

@@ -99,7 +99,7 @@ def test_somebody_new_learns_first_and_gets_the_credit_when_her_identity_is_know
     learn(person)
     take_assessment(person)
     assert person.title.startswith("合格，100 分")
-    assert person.reads("学分等身份核实")
+    assert person.reads("学分等身份核对")
 
     person.come()
     person.sign_in("admin", DEMO_PASSWORD)

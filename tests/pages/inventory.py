@@ -49,9 +49,9 @@ REFUSALS = (
 )
 
 CATALOGUE = (
-    V("catalogue", "/library", says=("课程", "找课程", "共 56 门课程，第 1 至 20 门", "筛选条件")),
+    V("catalogue", "/library", says=("课程", "找课程", "共 58 门课程，第 1 至 20 门", "筛选条件")),
     V("catalogue, English", "/library", cookies=ENGLISH),
-    V("catalogue, last page", "/library?page=3", says=("第 41 至 56 门", "上一页", "第 3 页（本页）")),
+    V("catalogue, last page", "/library?page=3", says=("第 41 至 58 门", "上一页", "第 3 页（本页）")),
     V("catalogue, found", "/library?q=客服", says=("找课程", "共 2 门课程")),
     V("catalogue, nothing found", "/library?q=xyz", says=("没有找到", "看全部课程")),
     V("catalogue, conditions", "/library?access=listen&access=keyboard&level=1", says=("去掉：只听",)),
@@ -131,7 +131,7 @@ NEEDS = (
 LEARNING = (
     V("my courses", "/learning", "trainee", says=("我的学习", "正在学", "已学完", "放下的")),
     V("my courses, none", "/learning", "trainee2", says=("还没有正在学的课程。", "去课程目录找一门")),
-    V("my courses, not verified", "/learning", "周全", says=("身份还没有核实",)),
+    V("my courses, not verified", "/learning", "周全", says=("身份还没有核对",)),
     V("progress, begun", "/learning/dough-begun", "trainee", says=("我学到哪里", "接着学第 2 课", "还差 1 课")),
     V("progress, begun, English", "/learning/dough-begun", "trainee", cookies=ENGLISH),
     V("progress, ready", "/learning/dough-ready", "trainee", says=("去考核",)),
@@ -157,8 +157,8 @@ LEARNING = (
     V("result, failed", "/learning/dough-failed/result", "trainee", says=("这次 20 分，还没合格",)),
     V("result, passed", "/learning/dough-passed/result", "trainee", says=("合格，100 分",)),
     V("result, passed, English", "/learning/dough-passed/result", "trainee", cookies=ENGLISH),
-    V("result, not verified", "/learning/dough-passed/result", "周全", says=("学分等身份核实",)),
-    V("credit, not verified", "/learning/dough-passed/credit", "周全", send={}, status=409, says=("身份还没有核实",)),
+    V("result, not verified", "/learning/dough-passed/result", "周全", says=("学分等身份核对",)),
+    V("credit, not verified", "/learning/dough-passed/credit", "周全", send={}, status=409, says=("身份还没有核对",)),
 )
 
 CREDITS = (
@@ -255,7 +255,7 @@ DESKS = (
 IN_PUBLIC = (
     V("notices", "/notices", says=("公示", "正在公示的课")),
     V("notices, English", "/notices", cookies=ENGLISH),
-    V("notice", "{notice_noticed}", says=("正在公示的课", "没有收到异议。", "提异议")),
+    V("notice", "{notice_noticed}", says=("正在公示的课", "提异议", "没有收到异议。")),
     V("notice, English", "{notice_noticed}", cookies=ENGLISH),
     V("notice, objected to", "{notice_objected}", says=("暂停", "异议，1 件")),
     V("notice, over", "{notice_open}", says=("课程已开放", "去学")),

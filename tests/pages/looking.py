@@ -5,11 +5,9 @@ from tests.pages.chrome import Chrome
 from tests.pages.visit import Visit
 from tests.pages.world import Served
 
-CHECKS = ("markup", "narrow", "keyboard", "axe", "forced", "voice", "scripts")
 
-
-def look_at(visit: Visit, chrome: Chrome, served: Served) -> dict[str, list[str]]:
-    """What each check found at a visit."""
+def look_at(visit: Visit, chrome: Chrome, served: Served) -> list[str]:
+    """What is wrong with the page of a visit, each with the check that found it."""
     found = {"markup": markup.find(visit, markup.fetch(visit, served))}
     chrome.come(visit, served)
     found["narrow"] = narrow.find(chrome)
@@ -18,7 +16,7 @@ def look_at(visit: Visit, chrome: Chrome, served: Served) -> dict[str, list[str]
     found["forced"] = forced.find(chrome)
     found["voice"] = voice.find(voice.transcript(chrome), visit.says, voice.labels_in(chrome))
     found["scripts"] = scripts.find(chrome, visit, served)
-    return found
+    return [f"{check}: {problem}" for check, problems in found.items() for problem in problems]
 
 
 def is_first_of_its_kind(visit: Visit) -> bool:

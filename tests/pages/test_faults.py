@@ -9,7 +9,7 @@ from tests.pages.chrome import Chrome
 from tests.pages.visit import Visit
 from tests.pages.world import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.browser
 PAGE = Visit("sign in", "/sign-in")
 INPUT, MAIN = "document.getElementById('identifier')", "document.getElementById('main')"
 

@@ -15,7 +15,7 @@ from tests.pages.checks.markup import fetch
 from tests.pages.inventory import VISITS
 from tests.pages.world import Served
 
-pytestmark = [pytest.mark.java, pytest.mark.browser, pytest.mark.xdist_group("java")]
+pytestmark = [pytest.mark.java, pytest.mark.browser]
 FAULTS = {
     "a list in a paragraph's place": ("<li>", "<ul><p>kein Punkt</p></ul><li>"),
     "a link in a link": ("</h1>", '</h1><a href="/a"><button type="submit">x</button></a>'),

@@ -38,7 +38,7 @@ window.keyboardWalk = (() => {
     const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
     const inset = Math.min(4, box.width / 4, box.height / 4);
     const points = [[box.left + box.width / 2, box.top + box.height / 2], [box.left + inset, box.top + inset], [box.right - inset, box.bottom - inset]];
-    const inSight = points.filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight);
+    const inSight = points.filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth - 1 && y < innerHeight - 1);
     return !inSight.length || inSight.some(([x, y]) => {
       const top = document.elementFromPoint(x, y);
       if (!top) return true;

@@ -20,6 +20,8 @@ LEARNED = {  # small courses that trainees of the world are at, each at another 
     "dough-passed": "和面，学完了",
     "dough-left": "和面，放下了",
 }
+FRESH = "steamed-buns"  # nobody has begun it
+FRESH_TITLE = "蒸馒头入门"
 LONG_LIST = 45
 
 
@@ -30,6 +32,7 @@ def courses_open(world: World) -> None:
     small = read_package(MINIMAL)
     for slug, title in LEARNED.items():
         open_course(world, MINIMAL, renamed(small, id=slug, title=title, title_en=f"Dough: {slug}"))
+    open_course(world, MINIMAL, renamed(small, id=FRESH, title=FRESH_TITLE, title_en="Steamed buns for beginners"))
     for number in range(1, LONG_LIST + 1):
         named = renamed(small, id=f"dough-{number}", title=f"和面练习第 {number} 讲", title_en=f"Dough, part {number}")
         open_course(world, MINIMAL, named)

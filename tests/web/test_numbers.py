@@ -24,3 +24,8 @@ def test_no_entry_or_submission_has_such_a_number(sign_in: SignIn, lin: Person, 
 
 def test_a_page_of_endless_digits_is_the_first(visitor: Browser, dough: int) -> None:
     visitor.open("/library?page=" + "9" * 5000)
+
+
+@pytest.mark.parametrize("address", ["/library/a%00b", "/library?q=a%00b", "/library?region=%00&q=%00", "/verify/%00"])
+def test_a_text_that_no_column_holds_is_no_mistake_of_ours(visitor: Browser, dough: int, address: str) -> None:
+    assert visitor.client.get(address).status_code < 500

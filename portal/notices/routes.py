@@ -15,8 +15,10 @@ from portal.submissions.views import deed_of, due_of, new_key, province_rules
 from portal.text import Message, message
 from portal.text.dates import local_date
 from portal.web import page, read_form, see_other
+from portal.web.refusals import leading_back
 
-router = APIRouter(prefix="/notices")
+BACK = leading_back(message("回到这次公示"), "notice", "notice_id")
+router = APIRouter(prefix="/notices", dependencies=[BACK])
 
 
 @router.get("")

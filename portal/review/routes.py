@@ -1,5 +1,6 @@
 """One course on the desk: what is now, the declaration before it opens, the preview of its lessons."""
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -7,26 +8,27 @@ from fastapi import APIRouter, Request, Response
 from portal.accounts.access import Coordinator, Reviewer
 from portal.accounts.rules import Actor
 from portal.db.session import Db, Now
-from portal.errors import NotFound, Refused
-from portal.library import queries as library
-from portal.library import views as library_views
-from portal.library.questions import shown
-from portal.library.routes import WORDS, file_address
+from portal.errors import Refused
+from portal.library.models import CourseVersion
+from portal.library.routes import WORDS
 from portal.review import actions, forms
 from portal.review.checks import actions as checks
 from portal.review.experts import actions as experts
 from portal.review.forms import OpeningForm
 from portal.review.panel import actions as panel
-from portal.review.views import Desk, closed_to_conflicts, desk_of, hub_values, require, said_or_hub
+from portal.review.views import BACK_TO_COURSE, Desk, closed_to_conflicts, desk_of, hub_values, require, said_or_hub
 from portal.submissions import queries as handed_in
 from portal.submissions.actions import Deed
 from portal.submissions.forms import STATE_WORDS, KeyForm
+from portal.submissions.preview import Room, preview_lesson_page, preview_page
+from portal.submissions.rules import DECLARE_FIRST
 from portal.submissions.steps import Step
 from portal.submissions.views import deed_of, new_key
 from portal.text import Message, message
 from portal.web import page, read_form
 
-router = APIRouter(prefix="/review/{submission_id}")
+router = APIRouter(prefix="/review/{submission_id}", dependencies=[BACK_TO_COURSE])
+AT_DESK = Room("review", message("评审台"), "review_submission", "preview", "preview_lesson", message("回到评审"))
 
 
 @router.get("")
@@ -123,38 +125,21 @@ async def cancel_submission(
     return said_or_hub(request, submission_id, None)
 
 
-def readable_version(session: Db, request: Request, submission_id: int, reviewer: Actor, now: Any) -> Any:
+def readable_version(
+    session: Db, request: Request, submission_id: int, reviewer: Actor, now: datetime
+) -> tuple[Desk, CourseVersion | None]:
     """The staged version that is under review, for who may read it."""
     desk = closed_to_conflicts(desk_of(session, request, submission_id, reviewer, now))
     if not desk.may_read:
-        raise Refused(message("先说明有没有要回避的关系，再打开内容。"))
-    version = handed_in.version_of(session, handed_in.current_package(session, desk.submission))
-    if version is None:
-        raise NotFound
-    return desk, version
+        raise Refused(DECLARE_FIRST, desk.way_to_declare)
+    return desk, handed_in.version_of(session, handed_in.current_package(session, desk.submission))
 
 
 @router.get("/course")
 async def preview(request: Request, submission_id: int, reviewer: Reviewer, session: Db, now: Now) -> Response:
     """The course as a learner will see it: its facts, its lessons, its final assessment with the answers."""
     desk, version = readable_version(session, request, submission_id, reviewer, now)
-    lessons = library.outline(session, version.id)
-    url_for = request.app.state.url_for
-    return page(
-        request,
-        "review/preview.html",
-        course=version,
-        submission=desk.submission,
-        lesson_links=library_views.lesson_links(
-            lessons, lambda slug: url_for("preview_lesson", submission_id=submission_id, lesson=slug), None
-        ),
-        facts=library_views.fact_rows(version),
-        claims=library_views.claim_rows(version),
-        rights=library_views.rights_rows(version),
-        about=library_views.about_rows(version),
-        questions=[shown(question) for question in version.assessment["questions"]],
-        words=WORDS,
-    )
+    return preview_page(request, session, AT_DESK, desk.submission, version)
 
 
 @router.get("/course/{lesson}")
@@ -163,27 +148,4 @@ async def preview_lesson(
 ) -> Response:
     """A lesson exactly as a learner will see and hear it, from the package that was handed in."""
     desk, version = readable_version(session, request, submission_id, reviewer, now)
-    found = library.lesson_by_slug(session, version.id, lesson)
-    if found is None:
-        raise NotFound
-    lessons, files = library.outline(session, version.id), library.files_of(session, version.id)
-    url_for, slug = request.app.state.url_for, desk.submission.slug
-
-    def address(of_lesson: str) -> str:
-        return str(url_for("preview_lesson", submission_id=submission_id, lesson=of_lesson))
-
-    return page(
-        request,
-        "library/lesson.html",
-        course=version,
-        slug=slug,
-        course_address=url_for("preview", submission_id=submission_id),
-        lessons=lessons,
-        lesson_links=library_views.lesson_links(lessons, address, None, current=lesson),
-        neighbours=library_views.neighbours(lessons, found.number, address),
-        learner=None,
-        done=False,
-        typed={},
-        words=WORDS,
-        **library_views.lesson_page_values(found, request.state.needs, files, file_address(request, slug, files)),
-    )
+    return preview_lesson_page(request, session, AT_DESK, desk.submission, version, lesson)

@@ -1,6 +1,6 @@
 """What a desk's page shows of a course: only what the person who reads may know now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,10 @@ from portal.submissions.steps import State, Step
 from portal.text import Message, message
 from portal.web import page, read_form, see_other
 from portal.web.forms import Form
+from portal.web.refusals import leading_back
 
+BACK = message("回到这门课")
+BACK_TO_COURSE = leading_back(BACK, "review_submission", "submission_id")
 OVERSEERS = frozenset({Role.COORDINATOR, Role.APPEAL_OFFICER})
 OPENING = frozenset({Step.TAKE, Step.OPEN_TEST, Step.ACCEPT_REVIEW, Step.OPEN_PAPERS})
 DEEDS: tuple[tuple[frozenset[Step], str, Message], ...] = (
@@ -58,6 +61,7 @@ class Desk:
     facts: Facts
     evidence: Evidence
     open_steps: list[Step]
+    url_for: Callable[..., str]
 
     @property
     def actor(self) -> Actor:
@@ -85,6 +89,11 @@ class Desk:
         """Whether this person has to say first that there is no conflict."""
         return not self.facts.is_open and bool(OPENING & set(self.open_steps))
 
+    @property
+    def way_to_declare(self) -> tuple[Message, str]:
+        """The words and the address of the page where somebody says that there is no conflict."""
+        return message("去说明有没有要回避的关系"), self.url_for("review_submission", submission_id=self.submission.id)
+
 
 def desk_of(session: Session, request: Request, submission_id: int, actor: Actor, now: Any, key: str = "") -> Desk:
     """Everything about one person before one course. Raises NotFound for who has no business with it."""
@@ -92,7 +101,7 @@ def desk_of(session: Session, request: Request, submission_id: int, actor: Actor
     deed = views.deed_of(request, actor, now, key)
     evidence = queries.evidence_of(session, submission)
     facts = queries.review_facts(session, submission, deed, evidence)
-    desk = Desk(submission, deed, facts, evidence, steps_open(facts))
+    desk = Desk(submission, deed, facts, evidence, steps_open(facts), request.app.state.url_for)
     if not facts.conflicts and not has_business(desk):
         raise NotFound
     return desk
@@ -101,7 +110,8 @@ def desk_of(session: Session, request: Request, submission_id: int, actor: Actor
 def closed_to_conflicts(desk: Desk) -> Desk:
     """The same desk; Refused with the reason for somebody who must keep away."""
     if desk.facts.conflicts:
-        raise Refused(message("您要回避这门课：%(reason)s", reason=desk.facts.conflicts[0]))
+        to_desk = message("回到评审台"), desk.url_for("review")
+        raise Refused(message("您要回避这门课：%(reason)s", reason=desk.facts.conflicts[0]), to_desk)
     return desk
 
 
@@ -109,7 +119,8 @@ def require(desk: Desk, *steps: Step) -> Desk:
     """The same desk, when one of these steps is open to the person; else Refused with the reason."""
     reasons = [reason for step in steps if (reason := why_not(step, desk.facts))]
     if len(reasons) == len(steps):
-        raise Refused(reasons[0])
+        closed_to_conflicts(desk)
+        raise Refused(reasons[0], desk.way_to_declare if desk.must_declare else None)
     return desk
 
 
@@ -119,7 +130,8 @@ def said_or_hub(request: Request, submission_id: int, said: Message | None) -> R
     A reason given back, unlike one raised, lets the transaction be committed: the look for a conflict is kept.
     """
     if said is not None:
-        return page(request, "errors/refused.html", status_code=409, reason=said, way_on=None)
+        to_course = BACK, request.app.state.url_for("review_submission", submission_id=submission_id)
+        return page(request, "errors/refused.html", status_code=409, reason=said, way_on=to_course)
     return see_other(request, "review_submission", submission_id=submission_id)
 
 

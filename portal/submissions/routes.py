@@ -15,15 +15,18 @@ from portal.submissions import actions, checking, forms, queries, views
 from portal.submissions.actions import Upload
 from portal.submissions.forms import KeyForm, PromiseForm, RecommendForm
 from portal.submissions.models import Submission
+from portal.submissions.preview import OF_PREFECTURE, preview_lesson_page, preview_page
 from portal.submissions.receive import receive
 from portal.submissions.rules import steps_open
 from portal.submissions.steps import State, Step
 from portal.text import Message, message
 from portal.text.dates import local_date
 from portal.web import page, read_form, see_other
+from portal.web.refusals import leading_back
 
 __all__ = ["checking", "router"]  # the job is put down when its module is imported
-router = APIRouter(prefix="/submissions")
+BACK = leading_back(message("回到这门课"), "submission", "submission_id")
+router = APIRouter(prefix="/submissions", dependencies=[BACK])
 
 
 def in_own_prefecture() -> Callable[..., Awaitable[Actor]]:
@@ -87,6 +90,24 @@ async def submission(request: Request, submission_id: int, official: Official, s
     facts = queries.hand_in_facts(session, found, official, deed.today, deed.rules)
     values = views.submission_values(session, found, deed, facts, steps_open(facts))
     return page(request, "submissions/submission.html", key=views.new_key(), step=Step, state=State, **values)
+
+
+@router.get("/{submission_id}/course")
+async def submitted_course(request: Request, submission_id: int, official: Official, session: Db) -> Response:
+    """The course as a learner will see it, before anybody signs for it or recommends it."""
+    found = queries.submission_of(session, submission_id, official.region_code)
+    version = queries.version_of(session, queries.current_package(session, found))
+    return preview_page(request, session, OF_PREFECTURE, found, version)
+
+
+@router.get("/{submission_id}/course/{lesson}")
+async def submitted_lesson(
+    request: Request, submission_id: int, lesson: str, official: Official, session: Db
+) -> Response:
+    """A lesson exactly as a learner will see and hear it."""
+    found = queries.submission_of(session, submission_id, official.region_code)
+    version = queries.version_of(session, queries.current_package(session, found))
+    return preview_lesson_page(request, session, OF_PREFECTURE, found, version, lesson)
 
 
 @router.get("/{submission_id}/packages/new")
@@ -215,13 +236,15 @@ def promise_page(
     deed = views.deed_of(request, author, now)
     facts = queries.hand_in_facts(session, found, author, deed.today, deed.rules)
     actions.refuse_unless_open(Step.SIGN, facts)
+    package = queries.current_package(session, found)
     return page(
         request,
         "submissions/promise.html",
         errors=errors,
         form=form,
         submission=found,
-        package=queries.current_package(session, found),
+        package=package,
+        version=queries.version_of(session, package),
         promises=forms.PROMISES,
         is_revision=found.state is State.REVISING,
         place=views.place_name(queries.region_name(session, found.region_code)),

@@ -1,15 +1,17 @@
 """Refusals are pages too: plain words, what to do next, in both languages."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from portal.errors import NotFound, Refused, SignInNeeded, TooBig, TooMany
+from portal.text import Message
 from portal.web.addresses import own_path
 from portal.web.pages import page, see_other
 
@@ -34,6 +36,21 @@ def add_refusals(app: FastAPI) -> None:
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
+
+
+def leading_back(words: Message, route: str, key: str) -> Any:
+    """For a router's `dependencies`: what it refuses leads back to the page that it is about, unless the refusal knows
+    a better way. `key` names the part of the address that says which."""
+
+    async def lead_back(request: Request) -> AsyncIterator[None]:
+        try:
+            yield
+        except Refused as refused:
+            if refused.way_on is None and key in request.path_params:
+                refused.way_on = words, request.app.state.url_for(route, **{key: request.path_params[key]})
+            raise
+
+    return Depends(lead_back, scope="function")
 
 
 async def refused_page(request: Request, error: Exception) -> Response:

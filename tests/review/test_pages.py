@@ -52,6 +52,15 @@ def test_the_preview_is_what_a_learner_will_see(course: Course, people: People, 
     checker.open(f"/review/{course.id}/course/03-none", expect=404)
 
 
+def test_who_has_declared_nothing_is_led_to_the_declaration(course: Course, people: People, sign_in: SignIn):
+    course.reach(State.EXPERT_REVIEW)
+    course.does(experts.assign_expert, "coordinator", people.expert2.id)
+    expert = sign_in(people.expert2)
+    for path in ("course", "rubric"):
+        refused = expert.open(f"/review/{course.id}/{path}", expect=409)
+        assert "提交说明" in refused.follow("去说明有没有要回避的关系").buttons
+
+
 def test_an_expert_sees_the_other_review_only_when_both_are_in(course: Course, people: People, sign_in: SignIn):
     course.reach(State.EXPERT_REVIEW)
     for name in ("expert2", "expert3"):
@@ -93,10 +102,11 @@ def test_an_expert_from_the_same_prefecture_is_told_why_it_is_closed(course: Cou
     assert expert.open("/review").says("您的单位在郑州市。")
     refused = expert.open(f"/review/{course.id}", expect=409)
     assert refused.says("您要回避这门课：工作或居住在提交这门课的市，或者它的县区。")
-    expert.open(f"/review/{course.id}/course", expect=409)
+    assert expert.open(f"/review/{course.id}/course", expect=409).follow("回到评审台").path == "/review"
     coordinator = sign_in(people.coordinator)
     sent = coordinator.send(f"/review/{course.id}/experts", {"person": str(people.expert1.id)}, expect=409)
     assert sent.says("专家一要回避这门课，不能分给他。")
+    assert sent.links["回到这门课"] == f"/review/{course.id}"
     checked = course.rows(select(ConflictCheck).where(ConflictCheck.person_id == people.expert1.id))
     assert len(checked) == 1
     assert checked[0].reasons

@@ -54,6 +54,9 @@ def test_an_author_hands_in_and_an_approver_recommends(
 
     promise = checked.follow("签承诺书，交给审核人")
     assert promise.says("签名：郑州的作者。")
+    preview = promise.follow("试学这门课，和学员看到的一样")
+    assert preview.says("试学，内容还没有开放")
+    assert preview.follow("回到这次提交").path == checked.path
     forgotten = promise.press("签承诺书，交给审核人", {"promise": ["content", "rights"]}, expect=422)
     assert forgotten.problems == {"承诺：每一条都做到了，再一条一条勾选": "promise"}
     handed_on = forgotten.press("签承诺书，交给审核人", PROMISED)
@@ -62,6 +65,7 @@ def test_an_author_hands_in_and_an_approver_recommends(
 
     theirs = approver.open(handed_on.path)
     form = theirs.follow("推荐或退回")
+    assert form.follow("试学这门课，和学员看到的一样").follow("第 1 课：认识面粉和工具").heading == "认识面粉和工具"
     assert form.says("郑州的作者，2026年10月12日 下午2点30分签")
     sent = form.press("提交决定", {"decision": "recommend"})
     assert sent.says("现在：等省级形式审查")
@@ -126,6 +130,7 @@ def test_the_author_of_a_package_does_not_recommend_it(
     assert browser.open(page.path).says("等本市审核人推荐")
     refused = browser.open(f"{page.path}/recommendation", expect=409)
     assert refused.says("自己上传的课程，要由另一位来推荐。")
+    assert refused.follow("回到这门课").path == page.path
     late = browser.send(f"{page.path}/recommendation", {"decision": "recommend"}, expect=409)
     assert late.says("自己上传的课程，要由另一位来推荐。")
     assert session.exec(select(Submission)).one().state is State.PREF_REVIEW
@@ -146,7 +151,16 @@ def test_a_draft_is_withdrawn_on_a_page_of_its_own(sign_in: SignIn, zz_author: P
     author.open(f"{page.path}/packages/new", expect=404)
 
 
-@pytest.mark.parametrize("path", ["", "/packages/new", "/promise", "/withdrawal"])
+def test_there_is_no_preview_of_a_package_with_blockers(sign_in: SignIn, zz_author: Person, check: Any):
+    author = sign_in(zz_author)
+    page = upload(author, WITH_PHONE)
+    author.open(f"{page.path}/course", expect=404)
+    check()
+    assert "试学这门课，和学员看到的一样" not in author.open(page.path).links
+    author.open(f"{page.path}/course", expect=404)
+
+
+@pytest.mark.parametrize("path", ["", "/packages/new", "/promise", "/withdrawal", "/course", "/course/01-flour"])
 def test_another_prefectures_submission_is_not_there(
     sign_in: SignIn, zz_author: Person, ly_author: Person, check: Any, path: str
 ):
@@ -154,7 +168,7 @@ def test_another_prefectures_submission_is_not_there(
     check()
     other = sign_in(ly_author)
     other.open(f"{page.path}{path}", expect=404)
-    if path:
+    if path and "course" not in path:
         other.send(f"{page.path}{path}", {"key": "x"}, expect=400 if "packages" in path else 404)
     assert other.open("/submissions").says("还没有提交过课程。")
 

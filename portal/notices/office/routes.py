@@ -13,7 +13,7 @@ from portal.notices import actions, forms, queries
 from portal.notices.forms import AnswerForm
 from portal.notices.rules import TRIED, band_of, facts_after_test, months_later
 from portal.review import queries as review
-from portal.review.views import Desk, closed_to_conflicts, desk_of, hub_values, require, said_or_hub
+from portal.review.views import BACK_TO_COURSE, Desk, closed_to_conflicts, desk_of, hub_values, require, said_or_hub
 from portal.submissions.forms import KeyForm
 from portal.submissions.province import SHORTEST_NOTICE
 from portal.submissions.rules import why_not
@@ -23,7 +23,7 @@ from portal.text import Message
 from portal.web import page, read_form, see_other
 
 AppealOfficer = Annotated[Actor, Depends(signed_in_as(Role.APPEAL_OFFICER))]
-router = APIRouter(prefix="/review/{submission_id}")
+router = APIRouter(prefix="/review/{submission_id}", dependencies=[BACK_TO_COURSE])
 ANSWERS = (Step.ANSWER, Step.DISMISS, Step.UPHOLD, Step.UPHOLD_RETURN)
 
 

@@ -16,7 +16,7 @@ from portal.review.checks import actions, forms
 from portal.review.checks.forms import LetterForm, NamingForm
 from portal.review.rules import Reviewer as Candidate
 from portal.review.rules import conflicts
-from portal.review.views import Desk, desk_of, hub_values, read_answers, require, said_or_hub
+from portal.review.views import BACK_TO_COURSE, Desk, desk_of, hub_values, read_answers, require, said_or_hub
 from portal.submissions import queries as handed_in
 from portal.submissions.rules import Part
 from portal.submissions.steps import Step
@@ -24,7 +24,7 @@ from portal.submissions.views import deed_of, new_key
 from portal.text import Message
 from portal.web import page, read_form
 
-router = APIRouter(prefix="/review/{submission_id}")
+router = APIRouter(prefix="/review/{submission_id}", dependencies=[BACK_TO_COURSE])
 VERDICT_STEPS = (Step.PASS_ACCESS, Step.PASS_CHANGES, Step.FAIL_ACCESS)
 Answers = dict[str, str]
 

@@ -9,7 +9,7 @@ from portal.review import queries
 from portal.review.credit import actions
 from portal.review.credit.forms import CreditForm
 from portal.review.credit.rules import read_credit, usual_credit_hundredths
-from portal.review.views import Desk, desk_of, hub_values, require, said_or_hub
+from portal.review.views import BACK_TO_COURSE, Desk, desk_of, hub_values, require, said_or_hub
 from portal.submissions import queries as handed_in
 from portal.submissions.steps import Step
 from portal.submissions.views import deed_of, new_key
@@ -17,7 +17,7 @@ from portal.text import Message
 from portal.text.amounts import format_credit
 from portal.web import page, read_form
 
-router = APIRouter(prefix="/review/{submission_id}")
+router = APIRouter(prefix="/review/{submission_id}", dependencies=[BACK_TO_COURSE])
 
 
 @router.get("/credit")

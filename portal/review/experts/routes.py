@@ -12,14 +12,14 @@ from portal.review.checks.forms import NamingForm
 from portal.review.checks.routes import candidates_of
 from portal.review.experts import actions, forms
 from portal.review.experts.actions import Rubric
-from portal.review.views import Desk, desk_of, hub_values, read_answers, require, said_or_hub
+from portal.review.views import BACK_TO_COURSE, Desk, desk_of, hub_values, read_answers, require, said_or_hub
 from portal.submissions.rules import Outcome
 from portal.submissions.steps import Step
 from portal.submissions.views import deed_of, new_key
 from portal.text import Message
 from portal.web import page, read_form
 
-router = APIRouter(prefix="/review/{submission_id}")
+router = APIRouter(prefix="/review/{submission_id}", dependencies=[BACK_TO_COURSE])
 
 
 @router.get("/experts")

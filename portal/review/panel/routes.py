@@ -8,14 +8,14 @@ from portal.review.forms import OUTCOME_WORDS
 from portal.review.panel import actions
 from portal.review.panel.forms import ResultForm, VoteForm
 from portal.review.rules import allowed_outcomes
-from portal.review.views import Desk, desk_of, hub_values, require, said_or_hub
+from portal.review.views import BACK_TO_COURSE, Desk, desk_of, hub_values, require, said_or_hub
 from portal.submissions.rules import Outcome
 from portal.submissions.steps import Step
 from portal.submissions.views import deed_of, new_key
 from portal.text import Message
 from portal.web import page, read_form
 
-router = APIRouter(prefix="/review/{submission_id}")
+router = APIRouter(prefix="/review/{submission_id}", dependencies=[BACK_TO_COURSE])
 RESULTS = tuple(actions.STEP_OF_OUTCOME.values())
 
 

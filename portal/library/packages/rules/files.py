@@ -198,13 +198,14 @@ def pictures(source: Source) -> list[Finding]:
     for file in source.files.values():
         picture = source.picture(file.name)
         if picture is not None:
-            found += [Finding(grade, file.name, None, *rest) for grade, *rest in _picture(file, picture)]
-    for rule, words in _MANY_ALIKE.items():
-        alike = [finding for finding in found if finding.rule == rule]
+            for grade, rule, who, says, mend in _picture(file, picture):
+                found.append(Finding(grade, file.name, None, rule, who, says, mend))
+    for shared, words in _MANY_ALIKE.items():
+        alike = [finding for finding in found if finding.rule == shared]
         if len(alike) > 1:
             names = ", ".join(finding.file for finding in alike)
             says = Message(words.msgid, {"count": len(alike), "files": names})
-            found = [finding for finding in found if finding.rule != rule]
+            found = [finding for finding in found if finding.rule != shared]
             found.append(replace(alike[0], file="", message=says))
     return found
 

@@ -54,9 +54,7 @@ def test_an_author_hands_in_and_an_approver_recommends(
 
     promise = checked.follow("签承诺书，交给审核人")
     assert promise.says("签名：郑州的作者。")
-    preview = promise.follow("试学这门课，和学员看到的一样")
-    assert preview.says("试学，内容还没有开放")
-    assert preview.follow("回到这次提交").path == checked.path
+    assert promise.follow("试学这门课，和学员看到的一样").follow("回到这次提交").path == checked.path
     forgotten = promise.press("签承诺书，交给审核人", {"promise": ["content", "rights"]}, expect=422)
     assert forgotten.problems == {"承诺：每一条都做到了，再一条一条勾选": "promise"}
     handed_on = forgotten.press("签承诺书，交给审核人", PROMISED)
@@ -226,6 +224,12 @@ def test_a_package_of_another_prefecture_is_told(sign_in: SignIn, zz_author: Per
     page = upload(author, parcel(region="410300"))
     check()
     assert author.open(page.path).says("课程写的地区是 410300，提交的市是 410100。")
+
+
+def test_the_upload_leads_to_how_a_package_is_made(sign_in: SignIn, zz_author: Person):
+    how = sign_in(zz_author).open(START).follow("怎样做课程包")
+    assert how.path.partition("#")[0] == "/help"
+    assert how.says("文件夹里放什么")
 
 
 def test_a_file_that_is_no_zip_is_refused_at_once_and_not_kept(sign_in: SignIn, zz_author: Person):

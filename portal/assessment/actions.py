@@ -35,6 +35,7 @@ def start_attempt(session: Session, enrolment: Enrolment, version: CourseVersion
 
 def save_answers(session: Session, attempt: Attempt, typed: Mapping[str, Any]) -> None:
     """Keep answers as they are given, beside those that are there. Raises Refused when the attempt is over."""
+    session.refresh(attempt, with_for_update=True)  # two pages that save at once must not undo each other
     kept = dict(attempt.typed) | dict(typed)
     is_open = (col(Attempt.id) == attempt.id, col(Attempt.state) == AttemptState.OPEN)
     if not session.exec(update(Attempt).where(*is_open).values(typed=kept)).rowcount:

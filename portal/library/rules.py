@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from portal.text import Message, message
 
 PAGE_SIZE = 20
+MOST_TERMS = 10  # each one is looked for in every course
 
 WAYS: dict[str, Message] = {
     "listen": message("只听"),
@@ -58,7 +59,7 @@ class CatalogueFilter:
 
     @property
     def terms(self) -> list[str]:
-        return normalise(self.words).split()
+        return normalise(self.words).split()[:MOST_TERMS]
 
     @property
     def query(self) -> dict[str, str | tuple[str, ...]]:

@@ -149,7 +149,17 @@ class KeyForm(Form):
     key: str = ""
 
 
-class PromiseForm(KeyForm):
+class PackageForm(KeyForm):
+    """A deed about the package that the page showed; `package` is its id."""
+
+    package: str = ""
+
+    def is_about(self, package_id: int | None) -> bool:
+        """Whether the package is still the newest: nobody signs or recommends what they have not seen."""
+        return self.package in ("", str(package_id))
+
+
+class PromiseForm(PackageForm):
     """The promise of the people who made a course; with `changes` when it comes back after a revision."""
 
     promise: tuple[str, ...] = ()
@@ -167,7 +177,7 @@ class PromiseForm(KeyForm):
         return found
 
 
-class RecommendForm(KeyForm):
+class RecommendForm(PackageForm):
     """What the prefecture's approver decides."""
 
     decision: str = ""

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.accounts.access import Approver, Submitter, signed_in_as
 from portal.accounts.rules import Actor, Role
 from portal.db.session import Db, Now
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 from portal.submissions import actions, checking, forms, queries, views
 from portal.submissions.actions import Upload
 from portal.submissions.forms import KeyForm, PromiseForm, RecommendForm
@@ -149,6 +149,7 @@ async def sign_promise(request: Request, submission_id: int, author: Submitter, 
     found = queries.submission_of(session, submission_id, author.region_code)
     if errors := form.errors(is_revision=found.state is State.REVISING):
         return promise_page(request, session, submission_id, author, now, form, errors)
+    refuse_unseen(request, found, form)
     deed = views.deed_of(request, author, now, form.key)
     actions.sign_and_hand_on(session, found.id, form.changes.strip(), deed)
     return see_other(request, "submission", submission_id=found.id)
@@ -167,6 +168,7 @@ async def recommend(request: Request, submission_id: int, approver: Approver, se
     found = queries.submission_of(session, submission_id, approver.region_code)
     if errors := form.errors():
         return recommend_page(request, session, submission_id, approver, now, form, errors)
+    refuse_unseen(request, found, form)
     deed = views.deed_of(request, approver, now, form.key)
     take = actions.recommend if form.decision == "recommend" else actions.send_back
     take(session, found.id, form.note.strip(), deed)
@@ -191,6 +193,13 @@ async def withdraw(request: Request, submission_id: int, author: Submitter, sess
     found = queries.submission_of(session, submission_id, author.region_code)
     actions.withdraw(session, found.id, views.deed_of(request, author, now, form.key))
     return see_other(request, "submission", submission_id=found.id)
+
+
+def refuse_unseen(request: Request, found: Submission, form: forms.PackageForm) -> None:
+    """Somebody uploaded another file while this page was open. Raises Refused with the way to it."""
+    if not form.is_about(found.package_id):
+        way_on = message("看新的文件"), request.app.state.url_for("submission", submission_id=found.id)
+        raise Refused(message("这门课刚换了文件。先看新的，再来签或推荐。"), way_on)
 
 
 async def read_upload(request: Request, now: datetime) -> tuple[Upload | None, str, dict[str, Message]]:

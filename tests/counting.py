@@ -1,6 +1,6 @@
-"""How many statements a page sends to the database. A list page sends as many for three rows as for one."""
+"""What a page sends to the database. A list page sends as many queries for three rows as for one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
@@ -9,10 +9,23 @@ from sqlalchemy import Engine, event
 @contextmanager
 def counted_queries(engine: Engine) -> Iterator[list[str]]:
     """The SELECT statements that are sent while this is open, in order."""
+    with _noted(engine, lambda statement: statement.lstrip().upper().startswith("SELECT")) as statements:
+        yield statements
+
+
+@contextmanager
+def sent_statements(engine: Engine) -> Iterator[list[str]]:
+    """Every statement that is sent while this is open, in order, but for the beginnings and ends of transactions."""
+    with _noted(engine, lambda statement: True) as statements:
+        yield statements
+
+
+@contextmanager
+def _noted(engine: Engine, is_wanted: Callable[[str], bool]) -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(*call: object) -> None:
-        if str(call[2]).lstrip().upper().startswith("SELECT"):
+        if is_wanted(str(call[2])):
             statements.append(str(call[2]))
 
     event.listen(engine, "before_cursor_execute", note)

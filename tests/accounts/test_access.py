@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from portal.accounts import access, actions
@@ -15,6 +15,7 @@ from portal.accounts.rules import Role
 from portal.text import language
 from tests.browser import SignIn
 from tests.cast import MakePerson
+from tests.counting import sent_statements
 
 
 @pytest.fixture
@@ -104,19 +105,16 @@ def test_a_sign_in_that_is_used_lasts_a_month_and_no_longer(rooms: FastAPI, sign
 def test_reading_pages_writes_nothing(rooms: FastAPI, sign_in: SignIn, lin: Person, engine: Engine, clock):
     browser = sign_in(lin)
     clock.forward(minutes=50)
-    statements: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
 
-    browser.client.get("/for-all")
+    with sent_statements(engine) as statements:
+        browser.client.get("/for-all")
 
-    assert [statement.split()[0] for statement in statements if not statement.startswith("BEGIN")] == ["SELECT"]
+    assert [statement.split()[0] for statement in statements] == ["SELECT"]
 
 
 def test_without_a_cookie_the_database_is_not_asked(rooms: FastAPI, engine: Engine):
-    statements: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-
-    TestClient(rooms).get("/for-all")
+    with sent_statements(engine) as statements:
+        TestClient(rooms).get("/for-all")
 
     assert statements == []
 

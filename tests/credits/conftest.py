@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from portal.accounts.models import Person, Region
+from tests.counting import sent_statements
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # 18 November 2026, noon in 郑州
 
@@ -46,12 +47,5 @@ def shan(add_person: Callable[[str], Person]) -> Person:
 @pytest.fixture
 def statements(engine: Engine) -> Iterator[list[str]]:
     """Every statement that reaches the database, as it is said."""
-    said: list[str] = []
-
-    def listen(connection: object, cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
-            said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    yield said
-    event.remove(engine, "before_cursor_execute", listen)
+    with sent_statements(engine) as said:
+        yield said

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import av
-import av.error
 import filetype
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from portal.library.packages.limits import PICTURE_PIXELS
+
+MICROSECONDS = 1_000_000  # a second, as FFmpeg measures the length of a film
 
 TEXT_TYPES = {
     ".md": "text/markdown",
@@ -144,6 +144,8 @@ def _taken(exif: Image.Exif) -> set[int]:
 
 def read_film(path: Path, media_type: str) -> Film | None:
     """Open a sound or film as what it claims to be and nothing else; None when that cannot be done."""
+    import av.error  # here, for its codecs would take 20 MB of every server process, and only workers look at films
+
     form = "mp3" if media_type == "audio/mpeg" else "mp4"
     # The form is fixed, so that a playlist posing as a film can never make the reader fetch other files.
     try:
@@ -163,7 +165,7 @@ def _listen_to(container: Any, path: Path, form: str) -> Film | None:
         pictures = None  # a cover is no film
     tags = [*container.metadata, *(key for stream in container.streams for key in stream.metadata)]
     return Film(
-        seconds=container.duration / av.time_base,
+        seconds=container.duration / MICROSECONDS,
         video_codec=pictures.name if pictures else "",
         audio_codec=sound.name if sound else "",
         width=pictures.width if pictures else None,

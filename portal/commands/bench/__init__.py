@@ -19,7 +19,7 @@ def bench(
     database_url: Annotated[str, typer.Option(help="An empty PostgreSQL database, for the figures about it.")] = "",
 ) -> None:
     """Measure on generated data and print what was met and what was not. Nothing of yours is read or changed."""
-    from portal.commands.bench import ledger, library, pages
+    from portal.commands.bench import ledger, library, pages, review
     from portal.commands.bench.figures import Report
     from portal.commands.bench.place import Place
     from portal.commands.terminal import say, stop
@@ -28,6 +28,7 @@ def bench(
         "pages": pages.measure,
         "library": library.measure,
         "ledger": ledger.measure,
+        "review": review.measure,
     }
     if suite and suite not in suites:
         stop(f"There is no suite {suite}. There are {', '.join(suites)}.")

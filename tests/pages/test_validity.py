@@ -8,6 +8,7 @@ import importlib.resources
 import json
 import subprocess
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.pages.inventory import VISITS
 from tests.pages.world import Served
 
 pytestmark = [pytest.mark.java, pytest.mark.browser]
+IS_NO_FAULT = "The “inputmode” attribute is not supported in all browsers"  # those without it show their usual keys
 FAULTS = {
     "a list in a paragraph's place": ("<li>", "<ul><p>kein Punkt</p></ul><li>"),
     "a link in a link": ("</h1>", '</h1><a href="/a"><button type="submit">x</button></a>'),
@@ -32,7 +34,9 @@ def complaints(folder: Path) -> dict[str, list[str]]:
     said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
     found: dict[str, list[str]] = {}
     for message in json.loads(said)["messages"]:
-        name = Path(message["url"]).stem
+        if IS_NO_FAULT in message["message"]:
+            continue
+        name = Path(unquote(message["url"])).stem
         found.setdefault(name, []).append(f"{message['message']} — {message.get('extract', '')}")
     return found
 

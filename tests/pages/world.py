@@ -103,7 +103,9 @@ def served(shared: Path, own: Path) -> Iterator[Served]:
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
         app, engine = portal_over(own / DATABASE, folder, origin)
         app.state.clock.now = datetime.fromisoformat(notes["now"])
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="off")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

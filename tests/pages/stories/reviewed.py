@@ -89,7 +89,8 @@ class Reviews:
     def in_public(self) -> None:
         self.begin("decided", "等发公示的课", State.NOTICE)
         for number, (name, title) in enumerate(
-            (("noticed", "正在公示的课"), ("objected", "有异议的课"), ("open", "评审后开放的课"), ("gone", "撤回的课")), start=1
+            (("noticed", "正在公示的课"), ("objected", "有异议的课"), ("open", "评审后开放的课"), ("gone", "撤回的课")),
+            start=1,
         ):
             course = self.begin(name, title, State.NOTICE)
             course.does(credit.set_credit, "credit1", 10, "1 学时，初级，5 道题。")

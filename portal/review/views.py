@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from portal.accounts.rules import Actor, Role
 from portal.errors import NotFound, Refused
+from portal.library import queries as library
+from portal.library.models import CourseVersion
 from portal.review import queries
 from portal.review.checks import forms as checks
 from portal.review.experts.forms import ESSENTIALS, LEVELS, WEIGHTED, options_of, unmet_words
@@ -22,7 +24,7 @@ from portal.submissions.actions import Deed
 from portal.submissions.models import Submission
 from portal.submissions.rules import PART_NAMES, Facts, Part, steps_open, why_not
 from portal.submissions.steps import State, Step
-from portal.text import Message, message
+from portal.text import Message, language, message
 from portal.web import page, read_form, see_other
 from portal.web.forms import Form
 from portal.web.refusals import leading_back
@@ -142,12 +144,13 @@ def has_business(desk: Desk) -> bool:
     return desk.facts.part is not None or desk.oversees or waits_for_credit or is_asked_openly
 
 
-def deeds_of(desk: Desk) -> list[tuple[str, Message]]:
+def deeds_of(desk: Desk, has_draft: bool) -> list[tuple[str, Message]]:
     """What this person can do now, as links: the name of the page and its words."""
     if desk.must_declare:
         return []
     open_steps = set(desk.open_steps)
-    return [(route, words) for steps, route, words in DEEDS if steps & open_steps]
+    begun = {"rubric": message("接着填评审表")} if has_draft else {}
+    return [(route, begun.get(route, words)) for steps, route, words in DEEDS if steps & open_steps]
 
 
 @dataclass(frozen=True)
@@ -202,6 +205,20 @@ def reports_shown(desk: Desk) -> Sequence[AccessReport]:
     return desk.evidence.reports if desk.may_read else []
 
 
+def lesson_names(session: Session, version: CourseVersion | None) -> dict[str, Message]:
+    """The lessons of a version by slug, in words: where a fault is."""
+    lessons = library.outline(session, version.id) if version else []
+    english = language() == "en"
+    return {
+        lesson.slug: message(
+            "第 %(number)s 课：%(title)s",
+            number=lesson.number,
+            title=(lesson.title_en if english else "") or lesson.title,
+        )
+        for lesson in lessons
+    }
+
+
 async def read_answers(request: Request, names: Iterable[str]) -> dict[str, str]:
     """The posted texts of these fields, for forms whose fields are counted and not written down; missing ones empty."""
     fields: dict[str, Any] = dict.fromkeys(names, (str, ""))
@@ -217,6 +234,8 @@ def hub_values(session: Session, desk: Desk) -> dict[str, Any]:
     parts = queries.parts_of(session, submission.id) if desk.oversees else []
     names = {row.ReviewPart.person_id: row.name for row in parts}
     version = handed_in.version_of(session, package)
+    writes = Step.REVIEW in desk.open_steps
+    draft = queries.draft_of(session, submission, desk.actor.person_id) if writes else None
     return {
         "desk": desk,
         "submission": submission,
@@ -226,7 +245,9 @@ def hub_values(session: Session, desk: Desk) -> dict[str, Any]:
         "place": views.place_name(handed_in.region_name(session, submission.region_code)),
         "due": views.due_of(submission.due_on, desk.deed.today),
         "facts": facts,
-        "deeds": deeds_of(desk),
+        "deeds": deeds_of(desk, draft is not None),
+        "draft": draft,
+        "lesson_names": lesson_names(session, version),
         "parts": parts,
         "steps": views.steps_of(submission),
         "groups": views.findings_by_grade(package) if desk.may_read else [],

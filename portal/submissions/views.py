@@ -15,7 +15,7 @@ from portal.calendar import is_published_year, working_days_left
 from portal.jobs.models import JobState, told
 from portal.submissions import forms, queries
 from portal.submissions.actions import Deed
-from portal.submissions.models import Submission, SubmittedPackage
+from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.province import ProvinceRules, rules_on
 from portal.submissions.rules import Facts
 from portal.submissions.steps import State, Step
@@ -121,11 +121,18 @@ class Happened:
     note: str
 
 
+def step_words(event: SubmissionEvent) -> Message:
+    """What happened, in words; of several uploads also which."""
+    if event.step is Step.UPLOAD and "number" in event.details:
+        return message("第 %(number)s 次上传课程包", number=event.details["number"])
+    return forms.STEP_WORDS[event.step]
+
+
 def plain_history(events: Sequence[Row[Any]]) -> list[Happened]:
     """What happened as the author may know it: no reviewer has a name, and who was asked is left out."""
     return [
         Happened(
-            forms.STEP_WORDS[row.SubmissionEvent.step],
+            step_words(row.SubmissionEvent),
             row.SubmissionEvent.happened_at,
             row.actor_name
             if row.SubmissionEvent.step in forms.BY_PREFECTURE_STEPS
@@ -141,7 +148,7 @@ def full_history(events: Sequence[Row[Any]]) -> list[Happened]:
     """Everything, with names, for the coordinator."""
     return [
         Happened(
-            forms.STEP_WORDS[row.SubmissionEvent.step],
+            step_words(row.SubmissionEvent),
             row.SubmissionEvent.happened_at,
             row.actor_name or message("没有账户的人"),
             row.SubmissionEvent.note,

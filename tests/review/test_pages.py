@@ -9,11 +9,12 @@ from sqlmodel import select
 
 from portal.accounts.models import Person
 from portal.accounts.rules import Role
+from portal.review.checks import actions as checks
 from portal.review.experts import actions as experts
 from portal.review.experts.forms import ESSENTIALS, WEIGHTED
 from portal.review.models import AccessReport, ConflictCheck, ExpertReview, PartState, ReviewPart
 from portal.submissions.models import SubmissionEvent
-from portal.submissions.rules import Outcome
+from portal.submissions.rules import Outcome, Part
 from portal.submissions.steps import State, Step
 from tests.browser import Browser, Page, SignIn, words
 from tests.cast import MakePerson
@@ -75,6 +76,15 @@ def test_an_expert_sees_the_other_review_only_when_both_are_in(course: Course, p
     assert second.open(here).says("第 1 位专家，91 分，建议通过")
     assert not second.open(here).says("专家二")
     assert first.open(here).says("第 2 位专家，88 分，建议通过")
+
+
+def test_a_draft_is_said_to_be_kept_and_gone_on_with(course: Course, people: People, sign_in: SignIn):
+    course.reach(State.EXPERT_REVIEW)
+    course.does(experts.assign_expert, "coordinator", people.expert2.id)
+    form = open_course(sign_in(people.expert2), course).follow("填评审表")
+    kept = form.press("存草稿", {"summary": "讲得清楚。"})
+    assert kept.says("草稿已存，2026年10月12日 下午2点30分。还没有提交。")
+    assert kept.follow("接着填评审表").typed("summary") == "讲得清楚。"
 
 
 def test_each_mark_of_a_review_stands_with_what_was_written_beside_it(course: Course, people: People, sign_in: SignIn):
@@ -139,6 +149,7 @@ def test_a_fault_that_keeps_learners_out_goes_back_with_a_letter(course: Course,
     coordinator = sign_in(people.coordinator)
     form = coordinator.open(f"/review/{course.id}/access")
     assert form.says("报告里有 P0，要退回修改。")
+    assert form.says("第 1 课：认识面粉和工具。题目读不出来。")
     coordinator.send(f"/review/{course.id}/access", {"decision": "pass"}, expect=409)
     assert form.press("提交结论", {"decision": "fail"}, expect=422).problems == {"给提交市的信：写清要改什么": "letter"}
     form.press("提交结论", {"decision": "fail", "letter": "第 1 课的题目读屏读不出来。"})
@@ -224,9 +235,6 @@ def test_the_same_vote_sent_twice_is_one(course: Course, people: People, sign_in
 
 def test_what_was_typed_into_a_report_comes_back(course: Course, people: People, sign_in: SignIn):
     course.reach(State.A11Y_CHECK)
-    from portal.review.checks import actions as checks
-    from portal.submissions.rules import Part
-
     course.does(checks.name_tester, "coordinator", people.blind_tester.id, Part.BLIND_TESTER)
     course.does(checks.open_test, "blind_tester")
     tester = sign_in(people.blind_tester)
@@ -236,6 +244,15 @@ def test_what_was_typed_into_a_report_comes_back(course: Course, people: People,
     assert again.typed("task_find") == "hard"
     assert course.rows(select(AccessReport)) == []
     assert course.rows(select(ExpertReview)) == []
+
+
+def test_who_is_asked_stands_on_the_page_that_asks(course: Course, people: People, sign_in: SignIn):
+    course.reach(State.A11Y_CHECK)
+    coordinator = sign_in(people.coordinator)
+    course.does(checks.name_tester, "coordinator", people.blind_tester.id, Part.BLIND_TESTER)
+    page = coordinator.open(f"/review/{course.id}/testers")
+    assert page.says(f"已请：{people.blind_tester.name}。")
+    assert not page.says("已经请过")
 
 
 @pytest.fixture

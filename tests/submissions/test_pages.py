@@ -93,7 +93,7 @@ def test_every_finding_is_told_and_a_mended_package_takes_the_place_of_the_first
     again.press("上传课程包", files={"package": ("mended.zip", MENDED, "application/zip")})
     check()
     clean = author.open(page.path)
-    assert clean.says("第 2 次上传")
+    assert clean.says("第 2 次上传课程包") and clean.says("第 1 次上传课程包")
     assert clean.says("现在：查过了，可以交给审核人")
     assert [one.number for one in session.exec(select(SubmittedPackage))] == [1, 2]
 

@@ -142,9 +142,9 @@ DUTIES = (
     _Duty(State.NOTICE, lambda row, *_: row.due_on is None, message("发公示"), lambda row: NOT_BEGUN),
     _Duty(
         State.NOTICE,
-        lambda row, is_late, _: is_late,
+        lambda row, is_late, _: is_late and row.has_credit,  # until then it waits for the credit officer
         message("开放课程"),
-        lambda row: message("公示结束") if row.has_credit else message("公示结束，等定学分"),
+        lambda row: message("公示结束"),
     ),
 )
 

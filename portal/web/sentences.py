@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from portal.text import Language, gettext, speaking
@@ -10,9 +12,22 @@ from portal.text import Language, gettext, speaking
 NAMES = ("_", "gettext")
 
 
+class Whole(Template):
+    """A template whose macros are the same for every page that imports them.
+
+    Jinja asks at each import whether the page has globals of its own that the macros might see. Ours have none.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 class Spoken(Environment):
     """An environment that speaks one language: `_("…")` stands in its compiled templates already translated."""
 
+    template_class = Whole
     spoken: Language = "zh-CN"
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

@@ -26,7 +26,7 @@ class Course(SQLModel, table=True):
     slug: str = Field(max_length=80, unique=True)
 
 
-COUNTED = ("state", "region_code", "category", "level", "learning_minutes", "listen", "look", "keyboard", "braille", "sign")
+COUNTED = "state region_code category level learning_minutes listen look keyboard braille sign".split()
 
 
 class CourseVersion(SQLModel, table=True):
@@ -70,7 +70,9 @@ class CourseVersion(SQLModel, table=True):
     licence: str
     package_version: str
     people: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))
-    rights: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))  # who holds what, and why it may be used
+    rights: list[dict[str, Any]] = Field(
+        sa_column=Column(JSON, nullable=False)
+    )  # who holds what, and why it may be used
     claims: list[dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))  # the five ways as the provider says
     lesson_count: int
     assessment: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

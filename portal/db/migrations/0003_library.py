@@ -67,7 +67,10 @@ def create_versions() -> None:
             sa.Column(name, sa.Integer, nullable=False)
             for name in ("level", "learning_minutes", "credit_hundredths", "lesson_count", "text_bytes", "media_bytes")
         ],
-        *[sa.Column(name, sa.JSON, nullable=False) for name in ("people", "rights", "claims", "assessment", "facts", "review")],
+        *[
+            sa.Column(name, sa.JSON, nullable=False)
+            for name in ("people", "rights", "claims", "assessment", "facts", "review")
+        ],
         *[sa.Column(name, sa.String(4), nullable=False) for name in ("listen", "look", "keyboard", "braille", "sign")],
         sa.Column("published_at", UtcDateTime),
         sa.Column("valid_until", sa.Date),
@@ -78,7 +81,7 @@ def create_versions() -> None:
     op.create_index("ix_course_version_course_id", "course_version", ["course_id"])
     op.create_index("ix_course_version_region_code", "course_version", ["region_code"])
     op.create_index("ix_course_version_newest", "course_version", ["state", "published_at", "id"])
-    counted = ["state", "region_code", "category", "level", "learning_minutes", "listen", "look", "keyboard", "braille", "sign"]
+    counted = "state region_code category level learning_minutes listen look keyboard braille sign".split()
     op.create_index("ix_course_version_counted", "course_version", counted)
     op.create_index(
         "ix_course_version_one_published",

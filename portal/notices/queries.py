@@ -26,6 +26,7 @@ LISTED: tuple[Any, ...] = (
     col(Notice.ends_on),
     col(Notice.days_left),
     col(Notice.sitting),
+    col(CourseVersion.title_en),
     col(CourseVersion.title),  # as it was noticed: what is handed in later is not public
     col(Submission.state),
     col(Submission.sitting).label("current_sitting"),

@@ -87,7 +87,7 @@ async def objection(request: Request, notice_id: int, number: int, visitor: Visi
         "notices/objection.html",
         objection=found,
         notice=about,
-        course_title=version.title if version else submission.title,
+        course=version or submission,
         state_words=STATE_WORDS[found.state],
         due=due_of(found.due_on, local_date(now)),
     )

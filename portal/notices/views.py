@@ -51,7 +51,7 @@ def notice_values(
         "notice": notice,
         "submission": submission,
         "version": version,
-        "course_title": version.title if version else submission.title,
+        "course": version or submission,
         "code": code_of(submission.id),
         "place": place_name(handed_in.region_name(session, submission.region_code)),
         "is_current": is_current,

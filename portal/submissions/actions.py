@@ -249,7 +249,7 @@ def keep_findings(
     read: dict[str, Any] | None,
     now: datetime,
 ) -> None:
-    """What the checker found in a package; `read` has its version_id, slug and title when it could be read."""
+    """What the checker found in a package; `read` has its version_id, slug and titles when it could be read."""
     package = session.get_one(SubmittedPackage, package_id)
     package.findings, package.checked_at = findings, now
     package.blockers, package.must_fix, package.advice = grades["blocker"], grades["must_fix"], grades["advice"]
@@ -257,5 +257,5 @@ def keep_findings(
         package.version_id = read["version_id"]
         of_this = update(Submission).where(col(Submission.id) == package.submission_id)
         of_this = of_this.where(col(Submission.package_id) == package_id)
-        session.execute(of_this.values(slug=read["slug"], title=read["title"]))
+        session.execute(of_this.values(slug=read["slug"], title=read["title"], title_en=read["title_en"]))
     session.flush()

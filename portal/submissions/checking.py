@@ -93,7 +93,8 @@ def _keep(
         read = None
         if package:
             version = stage(session, context.files, package, folder, digest) if opens else None
-            read = {"version_id": version and version.id, "slug": package.id, "title": package.title}
+            titles = {"title": package.title, "title_en": package.title_en}
+            read = {"version_id": version and version.id, "slug": package.id, **titles}
         actions.keep_findings(session, package_id, rows, grades, read, context.now())
 
 

@@ -36,6 +36,7 @@ class Submission(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id")
     slug: str = ""  # the course's own id, once the package has been read
     title: str  # the name of the file until then
+    title_en: str = ""  # for the English pages, where the course has one
     state: State = Field(default=State.DRAFT, sa_type=in_words(State))
     package_id: int | None = None  # no foreign key: the two tables would need each other
     round: int = 1

@@ -110,6 +110,7 @@ def hand_in_facts(
 LISTED: tuple[Any, ...] = (
     col(Submission.id),
     col(Submission.title),
+    col(Submission.title_en),
     col(Submission.state),
     col(Submission.round),
     col(Submission.due_on),

@@ -71,7 +71,7 @@ class Life(RuleBasedStateMachine):
     def checked(self, session: Session, version_id: int) -> None:
         """What the job finds in these packages: nothing; it has run on the same bytes before."""
         package_id = session.get_one(Submission, self.id).package_id or 0
-        read = {"version_id": version_id, "slug": "dough-by-hand", "title": "用手和面"}
+        read = {"version_id": version_id, "slug": "dough-by-hand", "title": "用手和面", "title_en": "Dough by hand"}
         none = {"blocker": 0, "must_fix": 0, "advice": 0}
         hand_in.keep_findings(session, package_id, [], none, read, self.clock.now)
 

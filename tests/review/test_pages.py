@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import select, update
 
 from portal.accounts.models import Person
 from portal.accounts.rules import Role
@@ -13,7 +13,7 @@ from portal.review.checks import actions as checks
 from portal.review.experts import actions as experts
 from portal.review.experts.forms import ESSENTIALS, WEIGHTED
 from portal.review.models import AccessReport, ConflictCheck, ExpertReview, PartState, ReviewPart
-from portal.submissions.models import SubmissionEvent
+from portal.submissions.models import Submission, SubmissionEvent
 from portal.submissions.rules import Outcome, Part
 from portal.submissions.steps import State, Step
 from tests.browser import Browser, Page, SignIn, words
@@ -244,6 +244,23 @@ def test_what_was_typed_into_a_report_comes_back(course: Course, people: People,
     assert again.typed("task_find") == "hard"
     assert course.rows(select(AccessReport)) == []
     assert course.rows(select(ExpertReview)) == []
+
+
+def test_english_pages_show_the_english_title_or_say_that_it_is_chinese(
+    course: Course, people: People, sign_in: SignIn, engine: Engine
+):
+    english = {"Accept-Language": "en"}
+    course.reach(State.NOTICE)
+    coordinator, author = sign_in(people.coordinator), sign_in(people.zz_author)
+    for browser, path in ((coordinator, "/review"), (author, "/submissions")):
+        assert browser.open(path, **english).follow("Dough by hand", expect=200).path.endswith(f"/{course.id}")
+        assert "用手和面" in browser.open(path).links
+    assert author.open(f"/submissions/{course.id}", **english).heading == "Dough by hand"
+    with engine.begin() as connection:
+        connection.execute(update(Submission).values(title_en=""))
+    link = coordinator.open("/review", **english).html.select_one("th a")
+    assert link is not None
+    assert (words(link), link["lang"]) == ("用手和面", "zh-CN")
 
 
 def test_who_is_asked_stands_on_the_page_that_asks(course: Course, people: People, sign_in: SignIn):

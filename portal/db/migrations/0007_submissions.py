@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Integer, sa.ForeignKey("person.id"), nullable=False),
         sa.Column("slug", sa.String, nullable=False),
         sa.Column("title", sa.String, nullable=False),
+        sa.Column("title_en", sa.String, nullable=False),
         sa.Column("state", sa.String(30), nullable=False),
         sa.Column("package_id", sa.Integer, nullable=True),
         sa.Column("round", sa.Integer, nullable=False),

@@ -55,6 +55,7 @@ COUNTED_REVIEWS = (
 COLUMNS: list[Any] = [
     col(Submission.id),
     col(Submission.title),
+    col(Submission.title_en),
     col(Submission.state),
     col(Submission.due_on),
     col(Submission.region_code).label("region_code"),
@@ -114,6 +115,7 @@ def given_reports(session: Session, person_id: int) -> Sequence[Row[Any]]:
         sqlalchemy.select(
             col(Submission.id),
             col(Submission.title),
+            col(Submission.title_en),
             col(Submission.state),
             col(AccessReport.handed_in_at).label("at"),
             col(AccessReport.round),
@@ -133,6 +135,7 @@ def given_reviews(session: Session, person_id: int) -> Sequence[Row[Any]]:
         sqlalchemy.select(
             col(Submission.id),
             col(Submission.title),
+            col(Submission.title_en),
             col(Submission.state),
             col(ExpertReview.handed_in_at).label("at"),
             col(ExpertReview.score),
@@ -153,6 +156,7 @@ def given_votes(session: Session, person_id: int) -> Sequence[Row[Any]]:
         sqlalchemy.select(
             col(Submission.id),
             col(Submission.title),
+            col(Submission.title_en),
             col(Submission.state),
             col(PanelVote.voted_at).label("at"),
             col(PanelVote.outcome),

@@ -20,6 +20,7 @@ class DeskRow:
 
     id: int
     title: str
+    title_en: str
     state: State
     due_on: date | None
     region_name: str

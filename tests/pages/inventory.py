@@ -195,6 +195,8 @@ HANDED_IN = (
     V("submission, faulty, English", "{submission_faulty}", "zz-author", cookies=ENGLISH),
     V("submission, checked", "{submission_checked}", "zz-author", says=("查过了，可以交给审核人",)),
     V("submission, mended package", "{submission_faulty}/packages/new", "zz-author", says=("上传课程包",)),
+    V("submitted course", "{submission_checked}/course", "zz-author", says=("试学，内容还没有开放", "我能学吗")),
+    V("submitted lesson", "{submission_checked}/course/01-flour", "zz-author", says=("认识面粉和工具",)),
     V("promise", "{submission_checked}/promise", "zz-author", says=("承诺", "签承诺书，交给审核人")),
     V("promise, forgotten", "{submission_checked}/promise", "zz-author", send={"promise": ["content"]}, status=422,
       says=("有 1 处要改",)),

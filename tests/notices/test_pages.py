@@ -193,7 +193,7 @@ def test_a_withdrawn_course_says_so(course: Course, visitor: Browser):
     open_notice(course)
     course.does(hand_in.withdraw, "zz_author")
     assert visitor.open("/notices/1").says("提交市已撤回")
-    visitor.open("/notices/1/objections/new", expect=409)
+    assert visitor.open("/notices/1/objections/new", expect=409).follow("回到这次公示").path == "/notices/1"
 
 
 def test_other_bytes_than_the_reviewed_ones_do_not_open(

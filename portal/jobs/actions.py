@@ -74,9 +74,7 @@ def take(engine: Engine, now: datetime) -> Taken | None:
 
 def hold(database: Connection | Session, taken: Taken, now: datetime, **values: Any) -> None:
     """Write values into the job, and that its worker lives. Raises JobLost when the job is no longer this worker's."""
-    mine = update(Job).where(
-        col(Job.id) == taken.id, col(Job.state) == JobState.RUNNING, col(Job.tries) == taken.tries
-    )
+    mine = update(Job).where(col(Job.id) == taken.id, col(Job.state) == JobState.RUNNING, col(Job.tries) == taken.tries)
     held = mine.values({"heartbeat_at": now, **values})
     if database.execute(held.returning(col(Job.id))).first() is None:
         raise JobLost(f"job {taken.id}, try {taken.tries}")

@@ -26,7 +26,7 @@ class Course(SQLModel, table=True):
     slug: str = Field(max_length=80, unique=True)
 
 
-COUNTED = "state region_code category level learning_minutes listen look keyboard braille sign".split()
+COUNTED = ["state", "region_code", "category", "level", "learning_minutes", "listen", "look", "keyboard", "braille", "sign"]
 
 
 class CourseVersion(SQLModel, table=True):

@@ -36,8 +36,10 @@ def format_time(moment: datetime) -> str:
 
 def format_datetime(moment: datetime) -> str:
     """Date and time together, with a space between."""
-    return f"{format_date(moment)} {format_time(moment)}" if language() != "en" else (
-        f"{format_date(moment)}, {format_time(moment)}"
+    return (
+        f"{format_date(moment)} {format_time(moment)}"
+        if language() != "en"
+        else (f"{format_date(moment)}, {format_time(moment)}")
     )
 
 

@@ -60,9 +60,7 @@ def test_the_same_reference_is_the_same_job(engine: Engine, run: Callable[..., i
 
 def test_the_same_reference_put_in_by_many_at_once_is_one_job(engine: Engine) -> None:
     ids = []
-    threads = [
-        threading.Thread(target=lambda: ids.append(put_in(engine, "test.steps", steps=1))) for _ in range(6)
-    ]
+    threads = [threading.Thread(target=lambda: ids.append(put_in(engine, "test.steps", steps=1))) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -86,18 +84,14 @@ def test_workers_never_take_the_same_job(engine: Engine) -> None:
     assert sorted(taken) == expected
 
 
-def test_a_refusal_is_told_in_the_readers_language_and_not_tried_again(
-    engine: Engine, run: Callable[..., int]
-) -> None:
+def test_a_refusal_is_told_in_the_readers_language_and_not_tried_again(engine: Engine, run: Callable[..., int]) -> None:
     put_in(engine, "test.refused")
     assert [run(), run(LATER)] == [1, 0]
     failed = look_at(engine)
     assert (failed.state, str(failed.message), failed.finished_at) == ("failed", "压缩包里没有课程。", NOW)
 
 
-def test_a_job_that_breaks_is_tried_three_times_and_can_be_begun_anew(
-    engine: Engine, run: Callable[..., int]
-) -> None:
+def test_a_job_that_breaks_is_tried_three_times_and_can_be_begun_anew(engine: Engine, run: Callable[..., int]) -> None:
     put_in(engine, "test.broken", who="王小明")
     for attempt in (1, 2, 3):
         with pytest.raises(ZeroDivisionError):

@@ -9,7 +9,6 @@ from portal.text import Language, speaking
 from portal.web.needs import Needs
 from portal.web.templates import build_environment
 
-
 environment = build_environment("zh-CN")
 
 

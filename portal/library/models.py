@@ -26,7 +26,18 @@ class Course(SQLModel, table=True):
     slug: str = Field(max_length=80, unique=True)
 
 
-COUNTED = ["state", "region_code", "category", "level", "learning_minutes", "listen", "look", "keyboard", "braille", "sign"]
+COUNTED = [
+    "state",
+    "region_code",
+    "category",
+    "level",
+    "learning_minutes",
+    "listen",
+    "look",
+    "keyboard",
+    "braille",
+    "sign",
+]
 
 
 class CourseVersion(SQLModel, table=True):

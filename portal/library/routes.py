@@ -56,21 +56,25 @@ async def library(request: Request, session: Db) -> Response:
     total, url_for = overview.counts["total"], request.app.state.url_for
     if wanted.page > pages_in(total):
         return RedirectResponse(catalogue.page_address(url_for, wanted) + str(pages_in(total)), status_code=303)
+    results = shelf(request).results(overview, wanted, lambda: results_of(request, session, wanted, overview))
+    return page(request, "library/catalogue.html", state=catalogue.title_state(wanted, total), results=results)
+
+
+def results_of(request: Request, session: Db, wanted: CatalogueFilter, overview: Overview) -> Markup:
+    """What the catalogue answers: the courses of one page, what was asked for, and how to ask otherwise."""
+    total, url_for = overview.counts["total"], request.app.state.url_for
     chosen = catalogue.conditions_in_words(wanted, overview.regions)
-    return page(
-        request,
-        "library/catalogue.html",
-        wanted=wanted,
-        total=total,
-        pages=pages_in(total),
-        page_address=catalogue.page_address(url_for, wanted),
-        result=catalogue.result_in_words(wanted, total),
-        state=catalogue.title_state(wanted, total),
-        courses=cards(request, session, queries.catalogue_page(session, wanted)),
-        chosen=[(condition.words, url_for("library", **condition.less.query)) for condition in chosen],
-        ways_out=ways_out(url_for, session, chosen) if total == 0 else [],
-        form=shelf(request).form(overview, lambda: conditions_form(request, wanted, overview)),
-    )
+    values = {
+        "wanted": wanted,
+        "pages": pages_in(total),
+        "page_address": catalogue.page_address(url_for, wanted),
+        "result": catalogue.result_in_words(wanted, total),
+        "courses": cards(request, session, queries.catalogue_page(session, wanted)),
+        "chosen": [(condition.words, url_for("library", **condition.less.query)) for condition in chosen],
+        "ways_out": ways_out(url_for, session, chosen) if total == 0 else [],
+        "form": shelf(request).form(overview, lambda: conditions_form(request, wanted, overview)),
+    }
+    return Markup(render(request, "library/_results.html", **values))
 
 
 def conditions_form(request: Request, wanted: CatalogueFilter, overview: Overview) -> Markup:

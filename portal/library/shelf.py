@@ -18,6 +18,7 @@ from portal.text import language
 
 MOST_CARDS = 4000  # about 2 kB each
 MOST_OVERVIEWS = 300  # each with its form, about 10 kB in each language
+MOST_RESULTS = 100  # pages of twenty, about 40 kB each
 MOST_COURSES = 200
 MOST_LESSONS = 300
 
@@ -68,7 +69,7 @@ class Shelf:
         self._cards: Remembered[tuple[int, str], Markup] = Remembered(MOST_CARDS)
         self._overviews: Remembered[tuple[int, CatalogueFilter], Overview] = Remembered(MOST_OVERVIEWS)
         self._forms: Remembered[tuple[tuple[int, CatalogueFilter], str], Markup] = Remembered(MOST_OVERVIEWS)
-
+        self._results: Remembered[tuple[int, CatalogueFilter, str], Markup] = Remembered(MOST_RESULTS)
         self._courses: Remembered[tuple[int, str], Any] = Remembered(MOST_COURSES)
         self._contents: Remembered[int, Contents] = Remembered(MOST_COURSES)
         self._lessons: Remembered[tuple[int, str], Any] = Remembered(MOST_LESSONS)
@@ -109,6 +110,11 @@ class Shelf:
             lessons, files = queries.outline(session, version_id), queries.files_of(session, version_id)
             found = self._contents.put(version_id, Contents(lessons, files))
         return found
+
+    def results(self, overview: Overview, wanted: CatalogueFilter, show: Callable[[], Markup]) -> Markup:
+        """One page of results, in the reader's language; `show` renders it."""
+        key = (overview.key[0], wanted, language())
+        return self._results.get(key) or self._results.put(key, show())
 
     def form(self, overview: Overview, show: Callable[[], Markup]) -> Markup:
         """The form with a filter's conditions, in the reader's language; `show` renders it."""

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from portal.commands.bench.figures import Figure, Report, at_most_times
 from portal.commands.bench.load import Target, get, in_turns
-from portal.commands.bench.pages import catalogue_pages
+from portal.commands.bench.pages import ALL_PAGES, catalogue_pages
 from portal.commands.bench.place import Place
 from portal.commands.bench.servers import portal_server
 
@@ -23,7 +23,7 @@ def measure(place: Place, report: Report) -> None:
     with portal_server(place.settings) as server:
         targets = {
             "search": Target(server.port, searches()),
-            "anew": Target(server.port, catalogue_pages(place.courses)),
+            "anew": Target(server.port, catalogue_pages(place.courses, ALL_PAGES)),
         }
         rounds = in_turns(targets, place.rounds, place.seconds * 2, connections=1)
         found = {words: found_by_page(server.port, words) for words in WORDS}

@@ -16,7 +16,8 @@ from portal.library.rules import pages_in
 BARE = "a bare route of 180 bytes"
 LESSON_PAGE = f"/library/{slug_of(1)}/{SLUGS[1]}"
 MIXED_REQUESTS = 10_000
-FURTHEST_PAGE = 100
+SEEN_PAGES = 20  # what people who have signed in go through
+ALL_PAGES = 150  # more than are kept, so that each is made anew; their cards are kept
 
 # name of the target, the figure's words, the part of the bare route's rate that is asked for
 GOALS = (
@@ -47,8 +48,8 @@ def measure_rates(place: Place, report: Report, server: Server, bare: Server, co
         "bare": Target(bare.port, always(get("/"))),
         "kept": Target(port, always(get("/library"))),
         "unchanged": Target(port, always(get("/library", if_none_match=etag)), status=304),
-        "anew": Target(port, catalogue_pages(place.courses)),
-        "signed in": Target(port, catalogue_pages(place.courses, cookie=cookie)),
+        "anew": Target(port, catalogue_pages(place.courses, ALL_PAGES)),
+        "signed in": Target(port, catalogue_pages(place.courses, SEEN_PAGES, cookie=cookie)),
         "lesson": Target(port, always(get(LESSON_PAGE, cookie=cookie))),
     }
     measured = {name: rate(rounds) for name, rounds in in_turns(targets, place.rounds, place.seconds).items()}
@@ -73,9 +74,9 @@ def always(request: bytes) -> Callable[[], bytes]:
     return lambda: request
 
 
-def catalogue_pages(courses: int, **headers: str) -> Callable[[], bytes]:
+def catalogue_pages(courses: int, pages: int, **headers: str) -> Callable[[], bytes]:
     """The catalogue's pages in turn, each at an address that was never asked for, so that none is kept."""
-    last = min(pages_in(courses), FURTHEST_PAGE)
+    last = min(pages_in(courses), pages)
     numbers = itertools.count()
     return lambda: get(f"/library?page={(number := next(numbers)) % last + 1}&never={number}", **headers)
 

@@ -81,7 +81,18 @@ def create_versions() -> None:
     op.create_index("ix_course_version_course_id", "course_version", ["course_id"])
     op.create_index("ix_course_version_region_code", "course_version", ["region_code"])
     op.create_index("ix_course_version_newest", "course_version", ["state", "published_at", "id"])
-    counted = ["state", "region_code", "category", "level", "learning_minutes", "listen", "look", "keyboard", "braille", "sign"]
+    counted = [
+        "state",
+        "region_code",
+        "category",
+        "level",
+        "learning_minutes",
+        "listen",
+        "look",
+        "keyboard",
+        "braille",
+        "sign",
+    ]
     op.create_index("ix_course_version_counted", "course_version", counted)
     op.create_index(
         "ix_course_version_one_published",

@@ -5,14 +5,11 @@ from tests.pages.world import World
 from tests.submissions.parcels import MENDED, PARCEL, WITH_PHONE, parcel
 
 PROMISED = {"promise": ["content", "rights", "people", "pilot"]}
-LONG_LIST = 16
 
 
 def courses_are_handed_in(world: World) -> None:
     """Upload, mend, promise, send back, recommend, withdraw."""
     author, approver = world.sign_in("zz-author"), world.sign_in("zz-approver")
-    for number in range(LONG_LIST):
-        upload(author, parcel(slug=f"dough-draft-{number}"))
     world.note("submission_faulty", upload(author, WITH_PHONE).path)
     world.note("submission_checked", upload(author, PARCEL).path)
     waits, back, sent = (upload(author, parcel(slug=f"dough-{name}")).path for name in ("waits", "back", "sent"))

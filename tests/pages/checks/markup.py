@@ -13,7 +13,7 @@ def fetch(visit: Visit, served: Served) -> httpx2.Response:
     """The visit's page without a browser."""
     cookies = dict(visit.cookies) | ({"session": served.tokens[visit.as_]} if visit.as_ else {})
     site = "cross-site" if visit.elsewhere else "same-origin"
-    with httpx2.Client(base_url=served.origin, cookies=cookies, headers={"Sec-Fetch-Site": site}) as client:
+    with httpx2.Client(base_url=served.origin, cookies=cookies, headers={"Sec-Fetch-Site": site}, timeout=60) as client:
         client.headers["Accept-Language"] = "zh-CN"
         address = visit.address(served.places)
         if visit.send is None:

@@ -1,5 +1,5 @@
-"""Every form that can be wrong, as the page inventory lists them: what went wrong is heard first, each message leads by
-keyboard to its field, and everything typed is still there."""
+"""Every form that can be wrong, as the page inventory lists them: what went wrong is heard first, each message leads to its
+field, and everything typed is still there."""
 
 from collections.abc import Iterator
 
@@ -20,6 +20,7 @@ return [...document.querySelectorAll("#error-summary li a")].map((link) => ({
   atField: document.getElementById(link.hash.slice(1) + "-error")?.innerText.trim() ?? "",
 }));
 """
+IS_CONTROL = "return document.getElementById(arguments[0])?.matches('input, select, textarea') ?? false"
 TYPED = """
 return [...document.querySelectorAll("main [name]")].filter((one) => one.name === arguments[0])
   .filter((one) => !["radio", "checkbox"].includes(one.type) || one.checked).map((one) => one.value);
@@ -52,8 +53,10 @@ def say_what_and_where(visit: Visit, chrome: Chrome, served_once: Served, script
     assert problems
     assert person.title.startswith(f"错误：{person.heading}")
     assert f"有 {len(problems)} 处要改。{problems[0]['words']}" in person.title
-    for problem in problems:
+    for problem in {problems[0]["field"]: problems[0], problems[-1]["field"]: problems[-1]}.values():
         leads_to_its_field(person, problem["words"], problem["field"])
+    for problem in problems:
+        assert chrome.js(IS_CONTROL, problem["field"]), f"#{problem['field']} is no control"
         said = problem["atField"].removeprefix("错误：")
         assert said
         assert said in problem["words"], f"the field says {said!r}, the summary {problem['words']!r}"

@@ -1,9 +1,16 @@
 """What has happened in the world before anybody looks. A story is a function of the world; the order matters."""
 
-from tests.pages.stories.handed_in import courses_are_handed_in
+from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
 from tests.pages.stories.people import people_register
 from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.shelf import courses_open
 from tests.pages.stories.trainees import trainees_learn
 
-STORIES = (courses_open, people_register, trainees_learn, courses_are_handed_in, courses_are_reviewed)
+STORIES = (
+    courses_open,
+    people_register,
+    trainees_learn,
+    courses_are_handed_in,
+    courses_are_reviewed,
+    one_is_being_checked,
+)

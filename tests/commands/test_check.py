@@ -74,10 +74,37 @@ def test_a_sentence_that_nobody_says_any_more(tmp_path: Path) -> None:
     assert any(problem.endswith("is not used any more.") for problem in messages.problems(tmp_path))
 
 
+PROJECT = """
+[project]
+dependencies = ["one>=1"]
+[dependency-groups]
+test = ["Two_Words>=2,<3"]
+lint = []
+"""
+LOCKED = "one==1.0 \\\n    --hash=sha256:00\n"
+
+
+def locked(root: Path, run: str, test: str) -> list[str]:
+    """What the check says of a project with these two locks."""
+    for name, text in (("pyproject.toml", PROJECT), ("requirements.lock", run), ("requirements-test.lock", test)):
+        write(root, name, text)
+    return list(locks.problems(root))
+
+
+def test_locks_that_hold_all_that_is_asked_for(tmp_path: Path) -> None:
+    assert locked(tmp_path, LOCKED, LOCKED + "two-words==2.9 \\\n    --hash=sha256:00\n") == []
+
+
 def test_a_lock_with_an_address_or_without_a_hash(tmp_path: Path) -> None:
-    lock = "one==1.0 \\\n    --hash=sha256:00\ntwo==2.0\nthree @ https://registry.example/three.whl\n"
-    write(tmp_path, "requirements.lock", lock)
-    assert list(locks.problems(tmp_path)) == [
-        "requirements.lock:3: a package without a hash.",
-        "requirements.lock:4: an address. Locks carry none.",
+    test = LOCKED + "two-words==2.0\nthree @ https://registry.example/three.whl\n"
+    assert locked(tmp_path, LOCKED, test) == [
+        "requirements-test.lock:3: a package without a hash.",
+        "requirements-test.lock:4: an address. Locks carry none.",
+    ]
+
+
+@pytest.mark.parametrize("more", ["", "two-words==3.0 \\\n    --hash=sha256:00\n"])
+def test_a_lock_that_lacks_what_the_project_asks_for(tmp_path: Path, more: str) -> None:
+    assert locked(tmp_path, LOCKED, LOCKED + more) == [
+        "requirements-test.lock: Two_Words<3,>=2 of pyproject.toml is not met. Lock again (README)."
     ]

@@ -1,10 +1,11 @@
 """The few DevTools calls that a session makes: open an address, insert text, ask the page something."""
 
 import json
+from contextlib import ExitStack
 from typing import Any
 from urllib.request import urlopen
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 BIGGEST_ANSWER = 16_000_000
 
@@ -14,11 +15,12 @@ class DevTools:
 
     def __init__(self, port: int, target: str) -> None:
         address = f"ws://127.0.0.1:{port}/devtools/page/{target}"
-        self._socket: ClientConnection = connect(address, max_size=BIGGEST_ANSWER, compression=None)
+        self._open = ExitStack()
+        self._socket = self._open.enter_context(connect(address, max_size=BIGGEST_ANSWER, compression=None))
         self._last = 0
 
     def close(self) -> None:
-        self._socket.close()
+        self._open.close()
 
     def call(self, method: str, timeout: float = 30, **values: Any) -> dict[str, Any]:
         """One call. Raises TimeoutError; the connection stays usable, and a late answer is passed over."""

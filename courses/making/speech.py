@@ -56,7 +56,7 @@ def _espeak() -> ctypes.CDLL:
     try:
         import espeakng_loader
     except ImportError:
-        raise MissingTool("espeak-ng is missing: pip install --group media") from None
+        raise MissingTool("espeak-ng is missing; python3 -m portal brings it") from None
     library = ctypes.CDLL(espeakng_loader.get_library_path())
     library.espeak_Initialize.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
     library.espeak_Synth.argtypes = [
@@ -65,7 +65,7 @@ def _espeak() -> ctypes.CDLL:
     ]  # fmt: skip
     hertz = library.espeak_Initialize(_SYNCHRONOUS, 0, espeakng_loader.get_data_path().encode(), 0)
     if hertz != HERTZ or library.espeak_SetVoiceByName(b"cmn") != 0:
-        raise MissingTool("This espeak-ng has no Mandarin voice: pip install --group media")
+        raise MissingTool("This espeak-ng has no Mandarin voice; python3 -m portal brings it")
     return library
 
 

@@ -1,0 +1,8 @@
+"""Media renditions"""
+
+revision = "0011"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    pass

@@ -11,10 +11,11 @@ from portal.jobs.context import JobContext, Workshop
 from portal.jobs.keeper import worker_beside
 from portal.jobs.models import Job, JobState
 from portal.jobs.queries import job_of
-from portal.jobs.registry import job
+from portal.jobs.registry import Every, job
 from portal.jobs.worker import run_waiting, work
 
 __all__ = [
+    "Every",
     "Job",
     "JobContext",
     "JobLost",

@@ -11,7 +11,9 @@ from sqlmodel import Session, col
 from portal.db import READING
 from portal.jobs import queries
 from portal.jobs.models import Job, JobState, stored
+from portal.jobs.registry import KINDS
 from portal.text import Message, message
+from portal.text.dates import SHANGHAI
 
 MOST_TRIES = 3
 STALE_AFTER = timedelta(seconds=20)  # five missed heartbeats
@@ -49,6 +51,17 @@ def enqueue(session: Session, name: str, reference: str, payload: dict[str, Any]
             return existing
         raise
     return job
+
+
+def put_in_due(engine: Engine, now: datetime) -> None:
+    """Put in what comes by itself and has not come yet this day, week or month. Two workers put it in once."""
+    due = {f"{name} {now.astimezone(SHANGHAI):{work.every}}": name for name, work in KINDS.items() if work.every}
+    with Session(engine.execution_options(**READING)) as session:
+        missing = set(due) - queries.known_references(session, list(due))
+    for reference in sorted(missing):
+        name = due[reference]
+        with Session(engine) as session, session.begin():
+            enqueue(session, name, reference, {"period": reference.removeprefix(f"{name} ")}, now)
 
 
 def try_again(session: Session, reference: str, now: datetime) -> bool:

@@ -12,6 +12,11 @@ def job_of(session: Session, reference: str) -> Job | None:
     return session.exec(select(Job).where(Job.reference == reference)).first()
 
 
+def known_references(session: Session, references: list[str]) -> set[str]:
+    """Those of the references that have a job, in whatever state."""
+    return set(session.exec(select(Job.reference).where(col(Job.reference).in_(references))))
+
+
 def waiting_ids(session: Session, now: datetime, limit: int = 10) -> list[int]:
     """Jobs that may begin now, the oldest first."""
     waiting = select(Job.id).where(Job.state == JobState.WAITING, Job.not_before <= now)

@@ -2,10 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from portal.jobs.context import JobContext
+
+
+class Every(StrEnum):
+    """How often a job comes by itself: once in each of these, by the calendar of Shanghai. The value names one in words
+    that sort: 2026-11-22, 2026-W47, 2026-11."""
+
+    DAY = "%Y-%m-%d"
+    WEEK = "%G-W%V"
+    MONTH = "%Y-%m"
 
 
 @dataclass(frozen=True)
@@ -14,13 +24,18 @@ class Work:
 
     do: "Callable[[JobContext], None]"
     minutes: int
+    every: Every | None = None
 
 
 KINDS: dict[str, Work] = {}
 
 
-def job(name: str, minutes: int = 30) -> "Callable[[Callable[[JobContext], None]], Callable[[JobContext], None]]":
+def job(
+    name: str, minutes: int = 30, every: Every | None = None
+) -> "Callable[[Callable[[JobContext], None]], Callable[[JobContext], None]]":
     """Put a function down as the one that does the jobs of this name.
+
+    With `every` the worker puts the job in by itself, once a day, week or month, with the payload {"period": "2026-11"}.
 
     It gets a JobContext. It may be called again after its worker died, so whatever it writes must come out the same
     when it is written twice. It raises Refused for a failure that people should read and no further try will mend.
@@ -29,7 +44,7 @@ def job(name: str, minutes: int = 30) -> "Callable[[Callable[[JobContext], None]
     def put_down(do: "Callable[[JobContext], None]") -> "Callable[[JobContext], None]":
         if name in KINDS:
             raise ValueError(f"two functions for job {name}")
-        KINDS[name] = Work(do, minutes)
+        KINDS[name] = Work(do, minutes, every)
         return do
 
     return put_down

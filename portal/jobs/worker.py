@@ -24,6 +24,7 @@ from portal.text import message
 
 POLL_SECONDS = 0.5  # an indexed read of a few rows
 BEAT_SECONDS = 4.0
+SECONDS_BETWEEN_LOOKS = 60.0  # at what comes by itself each day, week or month
 SECONDS_TO_END = 8.0  # for the job in hand to reach its next reading, writing or progress
 ENDED_IN_A_JOB = 71  # the exit status of a worker that was told to stop, but whose job would not
 TIME_IS_UP = 70  # the exit status of a worker that ended itself over a job without end
@@ -46,11 +47,22 @@ def work(workshop: Workshop, is_over: Callable[[], bool] = lambda: False, stale_
 
     log.info("worker begins", pid=os.getpid())
     workshop.files.clear_leftovers()
+    look_again_at = time.monotonic()
     with suppress(Stopped):
         while not is_ending():
+            if time.monotonic() >= look_again_at:
+                _put_in_due(workshop)
+                look_again_at = time.monotonic() + SECONDS_BETWEEN_LOOKS
             if not _take_one(workshop, is_ending, stale_after):
                 time.sleep(POLL_SECONDS)
     log.info("worker ends", pid=os.getpid())
+
+
+def _put_in_due(workshop: Workshop) -> None:
+    try:
+        actions.put_in_due(workshop.engine, workshop.clock())
+    except SQLAlchemyError:
+        log.exception("the database does not answer")
 
 
 def _take_one(workshop: Workshop, is_ending: Callable[[], bool], stale_after: timedelta) -> bool:

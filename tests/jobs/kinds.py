@@ -11,11 +11,17 @@ from portal.audit import AuditEntry, record
 from portal.db import connect
 from portal.errors import Refused
 from portal.files import Files
-from portal.jobs import JobContext, Workshop, job, work
+from portal.jobs import Every, JobContext, Workshop, job, work
 from portal.jobs import worker as worker_module
 from portal.logs import configure_logs
 from portal.settings import Settings
 from portal.text import message
+
+
+@job("test.weekly", every=Every.WEEK)
+def come_by_itself(context: JobContext) -> None:
+    """Say which week it is."""
+    context.progress(1, 1, message("%(week)s", week=context.payload["period"]))
 
 
 @job("test.steps")

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from portal.audit import AuditEntry
 from portal.files import Files
 from portal.jobs import Job, JobContext, JobLost, Workshop, enqueue, job_of, run_waiting, try_again
-from portal.jobs.actions import Taken, finish, hold, sweep, take
+from portal.jobs.actions import Taken, finish, hold, put_in_due, sweep, take
 from portal.settings import Settings
 from portal.text import message, speaking
 from tests.jobs import kinds  # noqa: F401 - puts the jobs down
@@ -164,3 +164,32 @@ def test_progress_inside_a_transaction_is_refused_at_once(engine: Engine, tmp_pa
     context = JobContext(Workshop(engine, files, Settings(data=tmp_path), clock=lambda: NOW), taken)
     with pytest.raises(RuntimeError, match="one writer"), context.writing():
         context.progress(1, 1, message("检查了 %(done)s 课，共 %(all)s 课。", done=1, all=1))
+
+
+@pytest.mark.parametrize(
+    ("moment", "period"),
+    [
+        (datetime(2026, 3, 1, 15, 59, tzinfo=UTC), "2026-W09"),  # a Sunday, 23:59 in Shanghai
+        (datetime(2026, 3, 1, 16, 0, tzinfo=UTC), "2026-W10"),
+        (datetime(2026, 12, 31, 20, 0, tzinfo=UTC), "2026-W53"),
+    ],
+)
+def test_what_comes_by_itself_comes_once_a_week(engine: Engine, moment: datetime, period: str) -> None:
+    for _ in range(2):
+        put_in_due(engine, moment)
+    put_in_due(engine, moment + timedelta(days=7))
+
+    assert look_at(engine, f"test.weekly {period}").payload == {"period": period}
+    with Session(engine) as session:
+        assert len(session.exec(select(Job).where(Job.name == "test.weekly")).all()) == 2
+
+
+def test_two_workers_put_in_once_what_comes_by_itself(engine: Engine) -> None:
+    workers = [threading.Thread(target=put_in_due, args=(engine, NOW)) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    with Session(engine) as session:
+        assert len(session.exec(select(Job).where(Job.name == "test.weekly")).all()) == 1

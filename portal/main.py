@@ -13,7 +13,9 @@ from portal.credits.routes import router as credits
 from portal.db import READING
 from portal.files import Files
 from portal.learning.routes import router as learning
-from portal.learning.views import learner_view
+from portal.learning.versions.routes import router as learning_versions
+from portal.learning.views import begun_version, learner_view
+from portal.library.editions.routes import router as library_editions
 from portal.library.queries import library_version
 from portal.library.routes import router as library
 from portal.library.shelf import Shelf
@@ -50,8 +52,10 @@ ROUTERS: list[APIRouter] = [
     preferences,
     signin,
     registration,
+    library_editions,  # before the library: there every other word in this place is a lesson
     library,
     assessment,
+    learning_versions,
     learning,
     statements,
     credits,
@@ -88,6 +92,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.passwords = Passwords()
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.learner_view = learner_view
+    app.state.begun_version = begun_version
     app.state.shelf = Shelf()
     add_refusals(app)
     add_layers(app, settings, engine)

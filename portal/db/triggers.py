@@ -11,6 +11,7 @@ APPEND_ONLY = (
     "submission_event",
     "conflict_check",
     "panel_vote",
+    "version_move",
 )
 
 REFUSE_FUNCTION = """

@@ -20,10 +20,10 @@ from portal.library.questions import field_names
 from portal.text import message
 
 
-def enrol(session: Session, learner: Actor, version: CourseVersion, now: datetime) -> Enrolment:
-    """Begin a course, or come back to it after leaving. A second press changes nothing."""
-    enrolment = queries.enrolment_in_version(session, learner.person_id, version.id)
-    if enrolment is None:
+def enrol(session: Session, learner: Actor, slug: str, version: CourseVersion, now: datetime) -> Enrolment:
+    """Begin a course, or come back to it after leaving, in the version that was begun. A second press changes nothing."""
+    enrolment = queries.enrolment_now(session, learner.person_id, slug)
+    if enrolment is None or (enrolment.state == EnrolmentState.PASSED and enrolment.version_id != version.id):
         enrolment = Enrolment(person_id=learner.person_id, version_id=version.id, enrolled_at=now)
     elif enrolment.state == EnrolmentState.LEFT:
         enrolment.state = EnrolmentState.LEARNING

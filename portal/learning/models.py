@@ -11,11 +11,13 @@ from portal.db import UtcDateTime
 
 
 class EnrolmentState(StrEnum):
-    """Learning until the assessment is passed; who left may return, and what was done is still there."""
+    """Learning until the assessment is passed; who left may return, and what was done is still there. Who moved over to
+    a newer version has an enrolment in that one, and does not come back to this."""
 
     LEARNING = "learning"
     PASSED = "passed"
     LEFT = "left"
+    MOVED = "moved"
 
 
 class Enrolment(SQLModel, table=True):
@@ -34,6 +36,18 @@ class Enrolment(SQLModel, table=True):
     passed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     mark: int | None = None
     transfer_id: int | None = Field(default=None, foreign_key="credit_transfer.id")  # empty: credit waits for identity
+
+
+class VersionMove(SQLModel, table=True):
+    """Somebody moved over to a newer version: from which enrolment to which, and how many lessons came along."""
+
+    __tablename__ = "version_move"
+    __table_args__ = (CheckConstraint("lessons_carried >= 0", name="carried_not_negative"),)
+
+    enrolment_id: int = Field(primary_key=True, foreign_key="enrolment.id")
+    from_enrolment_id: int = Field(foreign_key="enrolment.id", unique=True)
+    lessons_carried: int
+    moved_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ActivityReceipt(SQLModel, table=True):

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from portal.db.rows import select_rows
-from portal.learning.models import ActivityReceipt, Enrolment
+from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
 from portal.library.models import Course, CourseVersion, Lesson
 
 ENROLMENT = select(Enrolment).where(
@@ -18,6 +18,23 @@ DONE_LESSONS = (
     .join(ActivityReceipt, col(ActivityReceipt.lesson_id) == Lesson.id)
     .where(ActivityReceipt.enrolment_id == bindparam("enrolment_id"))
 )
+
+
+# The one enrolment of a person in a course that counts now: its version is the one they are learning, or have passed.
+COUNTS_NOW = (
+    select(Enrolment)
+    .join(CourseVersion, col(CourseVersion.id) == Enrolment.version_id)
+    .join(Course, col(Course.id) == CourseVersion.course_id)
+    .where(Course.slug == bindparam("slug"), Enrolment.person_id == bindparam("person_id"))
+    .where(Enrolment.state != EnrolmentState.MOVED)
+    .order_by(col(Enrolment.id).desc())
+    .limit(1)
+)
+
+
+def enrolment_now(session: Session, person_id: int, slug: str) -> Enrolment | None:
+    """The person's enrolment in a course, in whatever version they learn it."""
+    return session.exec(COUNTS_NOW, params={"person_id": person_id, "slug": slug}).first()
 
 
 def enrolment_in_version(session: Session, person_id: int, version_id: int) -> Enrolment | None:
@@ -31,7 +48,7 @@ def newest_enrolment(session: Session, person_id: int, slug: str) -> Any | None:
         select_rows(Enrolment, CourseVersion)
         .join(CourseVersion, col(CourseVersion.id) == Enrolment.version_id)
         .join(Course, col(Course.id) == CourseVersion.course_id)
-        .where(Course.slug == slug, Enrolment.person_id == person_id)
+        .where(Course.slug == slug, Enrolment.person_id == person_id, Enrolment.state != EnrolmentState.MOVED)
         .order_by(col(Enrolment.id).desc())
     )
     return session.exec(wanted).first()
@@ -64,7 +81,7 @@ def my_courses(session: Session, person_id: int) -> Sequence[Any]:
         .join(CourseVersion, col(CourseVersion.id) == Enrolment.version_id)
         .join(Course, col(Course.id) == CourseVersion.course_id)
         .outerjoin(done, done.c.enrolment_id == Enrolment.id)
-        .where(Enrolment.person_id == person_id)
+        .where(Enrolment.person_id == person_id, Enrolment.state != EnrolmentState.MOVED)
         .order_by(col(Enrolment.id).desc())
     )
     return session.exec(wanted).all()

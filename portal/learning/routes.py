@@ -40,7 +40,7 @@ async def enrol(request: Request, slug: str, learner: Trainee, session: Db, now:
     found = library_queries.published_version(session, slug)
     if found is None:
         raise NotFound
-    actions.enrol(session, learner, found.CourseVersion, now)
+    actions.enrol(session, learner, slug, found.CourseVersion, now)
     return see_other(request, "progress", slug=slug)
 
 
@@ -71,6 +71,7 @@ async def progress(request: Request, slug: str, learner: Trainee, session: Db) -
         lesson_links=lesson_links(mine.lessons, lambda lesson: url_for("lesson", slug=slug, lesson=lesson), states),
         needed=rules.needed_activities(len(mine.lessons)),
         pass_mark=rules.PASS_MARK,
+        learner=states,
     )
 
 

@@ -58,16 +58,52 @@ class Progress:
 
 def learner_view(request: Request, session: Session, visitor: Actor | None, version_id: int) -> LearnerView | None:
     """What the library's pages say to a person who is enrolled in this version; None to everybody else."""
-    if visitor is None or Role.TRAINEE not in visitor.roles:
-        return None
-    enrolment = queries.enrolment_in_version(session, visitor.person_id, version_id)
-    if enrolment is None or enrolment.state == EnrolmentState.LEFT:
+    slug = request.path_params["slug"]
+    enrolment = enrolment_of(request, session, visitor, slug)
+    if enrolment is None or enrolment.version_id != version_id or enrolment.state == EnrolmentState.LEFT:
         return None
     done = frozenset(queries.done_lessons(session, enrolment.id))
     lessons = request.app.state.shelf.contents(session, version_id).lessons
     progress = Progress(enrolment, lessons, done)
-    link, address = next_step(progress, request.path_params["slug"], request.app.state.url_for)
-    return LearnerView(progress.words, link, address, progress.states, done)
+    link, address = next_step(progress, slug, request.app.state.url_for)
+    newer = None if progress.is_passed else newer_version(request, session, slug, version_id)
+    return LearnerView(progress.words, link, address, progress.states, done, newer)
+
+
+def enrolment_of(request: Request, session: Session, visitor: Actor | None, slug: str) -> Enrolment | None:
+    """The enrolment of the person who reads in the course of this address; asked for once in a request."""
+    if visitor is None or Role.TRAINEE not in visitor.roles:
+        return None
+    if not hasattr(request.state, "enrolment"):
+        request.state.enrolment = queries.enrolment_now(session, visitor.person_id, slug)
+    enrolment: Enrolment | None = request.state.enrolment
+    return enrolment
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The version that somebody has begun, and whether they are still learning it or have passed it."""
+
+    version_id: int
+    is_learning: bool
+
+
+def begun_version(request: Request, session: Session, visitor: Actor | None, slug: str) -> Begun | None:
+    """For the library: which version the person who reads has begun; None for who has begun none, or has left."""
+    enrolment = enrolment_of(request, session, visitor, slug)
+    if enrolment is None or enrolment.state == EnrolmentState.LEFT:
+        return None
+    return Begun(enrolment.version_id, enrolment.state == EnrolmentState.LEARNING)
+
+
+def newer_version(request: Request, session: Session, slug: str, version_id: int) -> Message | None:
+    """What to say to who learns an earlier version than the newest; None when theirs is the newest."""
+    shelf = request.app.state.shelf
+    newest = shelf.course(session, slug)
+    if newest is None or newest.id == version_id:
+        return None
+    mine, newest = shelf.version(session, version_id), shelf.version(session, newest.id)
+    return message("您学的是第 %(mine)s 版。现在有第 %(newest)s 版。", mine=mine.edition, newest=newest.edition)
 
 
 def next_step(progress: Progress, slug: str, url_for: Callable[..., str]) -> tuple[Message, str]:

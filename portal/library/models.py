@@ -134,6 +134,16 @@ class VersionFile(SQLModel, table=True):
     size: int
 
 
+class VersionChange(SQLModel, table=True):
+    """What a version changed, in its provider's words. `is_fix`: only typing errors, captions and the like were mended."""
+
+    __tablename__ = "version_change"
+
+    version_id: int = Field(primary_key=True, foreign_key="course_version.id")
+    words: str
+    is_fix: bool
+
+
 class LibraryState(SQLModel, table=True):
     """One row: a number that every publication raises, so that kept pages know when they are old."""
 

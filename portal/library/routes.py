@@ -13,6 +13,7 @@ from portal.accounts.rules import DESK_ROLES, Actor, Role
 from portal.db.session import Db
 from portal.errors import NotFound
 from portal.library import catalogue, queries, views
+from portal.library.editions.reading import version_read
 from portal.library.models import CourseVersion
 from portal.library.rules import (
     CATEGORIES,
@@ -111,7 +112,7 @@ def ways_out(url_for: catalogue.Address, session: Db, chosen: list[catalogue.Con
 @router.get("/library/{slug}")
 async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> Response:
     """One course: its lessons, who can learn it how, who made and reviewed it."""
-    version = published(request, session, slug)
+    version = version_read(request, session, visitor, slug)
     lessons = shelf(request).contents(session, version.id).lessons
     learner = learner_of(request, session, visitor, version.id)
     return page(
@@ -152,16 +153,9 @@ def staged_of(request: Request, visitor: Actor | None) -> str | None:
 @router.get("/library/{slug}/{lesson}")
 async def lesson(request: Request, slug: str, lesson: str, visitor: Visitor, session: Db) -> Response:
     """One lesson: text, media in every form there is, its question, and where to go next."""
-    version = published(request, session, slug)
+    version = version_read(request, session, visitor, slug, lesson)
     learner = learner_of(request, session, visitor, version.id)
     return lesson_page(request, session, version, slug, lesson, learner)
-
-
-def published(request: Request, session: Db, slug: str) -> Any:
-    """The published version of a course with its region. Raises NotFound."""
-    if found := shelf(request).course(session, slug):
-        return found
-    raise NotFound
 
 
 def learner_of(request: Request, session: Db, visitor: Actor | None, version_id: int) -> views.LearnerView | None:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from portal.library import queries
+from portal.library.editions import queries as editions
 from portal.library.rules import CatalogueFilter
 from portal.text import language
 
@@ -71,6 +72,7 @@ class Shelf:
         self._forms: Remembered[tuple[tuple[int, CatalogueFilter], str], Markup] = Remembered(MOST_OVERVIEWS)
         self._results: Remembered[tuple[int, CatalogueFilter, str], Markup] = Remembered(MOST_RESULTS)
         self._courses: Remembered[tuple[int, str], Any] = Remembered(MOST_COURSES)
+        self._versions: Remembered[tuple[int, int], Any] = Remembered(MOST_COURSES)
         self._contents: Remembered[int, Contents] = Remembered(MOST_COURSES)
         self._lessons: Remembered[tuple[int, str], Any] = Remembered(MOST_LESSONS)
 
@@ -97,6 +99,12 @@ class Shelf:
         connection = session.connection()
         key = (queries.library_version(connection), slug)
         return self._courses.get(key) or self._courses.put(key, queries.course_row(connection, slug))
+
+    def version(self, session: Session, version_id: int) -> Any | None:
+        """A version that is or was open, with its region and which edition it is."""
+        connection = session.connection()
+        key = (queries.library_version(connection), version_id)
+        return self._versions.get(key) or self._versions.put(key, editions.version_row(connection, version_id))
 
     def lesson(self, session: Session, version_id: int, slug: str) -> Any | None:
         """One lesson of a version with all its content; None when it has none of this name."""

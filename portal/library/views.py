@@ -37,6 +37,7 @@ class LearnerView:
     address: str
     states: dict[str, Message] = field(default_factory=dict)  # lesson's slug to “已学完”
     done: frozenset[str] = frozenset()
+    newer: Message | None = None  # “您学的是第 1 版。现在有第 2 版。”
 
 
 Lessons = Sequence[Row[Any]]

@@ -128,6 +128,17 @@ NEEDS = (
     V("needs, media by eye", "/library/bakery-safety/01-first-look", cookies={"needs": "media=transcript&media=sign"}),
 )
 
+LIVING = (
+    V("course, newer version", "/library/dough-2", "周全", says=("您学的是第 1 版。现在有第 2 版。", "看改了什么")),
+    V("lesson, newer version", "/library/dough-2/02-dough", "周全", says=("您学的是第 1 版。现在有第 2 版。",)),
+    V("changes", "/library/dough-2/changes", says=("改动记录", "第 2 版", "机器比出来的", "第 1 版", "第一次开放")),
+    V("changes, English", "/library/dough-2/changes", cookies=ENGLISH),
+    V("move over", "/learning/dough-2/version", "周全", says=("换到第 2 版", "带过去，不用再学，1 课", "换了就不能换回来")),
+    V("move over, English", "/learning/dough-2/version", "周全", cookies=ENGLISH),
+    V("moved over", "/learning/dough-3/version", "周全", says=("您学的是第 2 版", "带来 1 课")),
+    V("move over, newest has changed", "/learning/dough-2/version", "周全", send={}, status=409, says=("刚刚又有了",)),
+)
+
 LEARNING = (
     V("my courses", "/learning", "trainee", says=("我的学习", "正在学", "已学完", "放下的")),
     V("my courses, none", "/learning", "trainee2", says=("还没有正在学的课程。", "去课程目录找一门")),
@@ -279,5 +290,5 @@ IN_PUBLIC = (
 )  # fmt: skip
 
 VISITS: tuple[Visit, ...] = (
-    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *ACCOUNTS, *NEEDS, *LEARNING, *CREDITS, *HANDED_IN, *DESKS, *IN_PUBLIC,
+    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *HANDED_IN, *DESKS, *IN_PUBLIC,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What has happened in the world before anybody looks. A story is a function of the world; the order matters."""
 
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
+from tests.pages.stories.living import courses_live_on
 from tests.pages.stories.people import people_register
 from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.shelf import courses_open
@@ -10,6 +11,7 @@ STORIES = (
     courses_open,
     people_register,
     trainees_learn,
+    courses_live_on,
     courses_are_handed_in,
     courses_are_reviewed,
     one_is_being_checked,

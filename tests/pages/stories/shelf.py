@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session
 
@@ -38,7 +39,7 @@ def courses_open(world: World) -> None:
         open_course(world, MINIMAL, named)
 
 
-def renamed(package: Package, **values: str) -> Package:
+def renamed(package: Package, **values: Any) -> Package:
     return package.__class__(**vars(package) | values)
 
 

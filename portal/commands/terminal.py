@@ -32,6 +32,16 @@ def sentences_about(error: ValidationError) -> list[str]:
     return sentences
 
 
+def bring_index_up_to_date(engine: Engine) -> None:
+    """Make the search index anew where there is none yet, or one by an older tokenizer."""
+    from portal.library.indexing import is_index_current, make_index
+
+    if not is_index_current(engine):
+        count = make_index(engine)
+        if count:
+            say(f"Courses that can be searched now: {count}.")
+
+
 def prepare() -> tuple[Settings, Engine]:
     """Settings from the environment and a migrated database, or one sentence about what is in the way."""
     try:
@@ -40,6 +50,7 @@ def prepare() -> tuple[Settings, Engine]:
         engine = connect(settings.database_url)
         if migrate(engine):
             say("The database has the newest schema.")
+        bring_index_up_to_date(engine)
     except ValidationError as error:
         stop(" ".join(sentences_about(error)))
     except OSError as error:

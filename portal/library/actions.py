@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select, update
 
 from portal.errors import Refused
 from portal.files import Files
+from portal.library.indexing import put_in_index
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionFile, VersionState
 from portal.library.packages import Package, PackageLesson, Question, access_facts, plain_text, render_markdown
 from portal.library.rules import mark_of, normalise
@@ -81,6 +82,7 @@ def publish(
     session.add(version)
     session.exec(update(LibraryState).values(version=col(LibraryState.version) + 1))
     session.flush()
+    put_in_index(session, version)
 
 
 def _refuse_anothers_course(session: Session, version: CourseVersion) -> None:

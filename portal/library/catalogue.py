@@ -73,19 +73,20 @@ def page_address(url_for: Address, wanted: CatalogueFilter) -> str:
 
 
 def filter_options(counts: dict[str, int], regions: Sequence[Row[Any]]) -> dict[str, list[Option]]:
-    """The choices of the filter form; ways and levels with the number of courses each would leave."""
-    any_length, all_types, everywhere = message("不限"), message("全部类型"), message("全省")
-    counted_ways = [
-        (way, message("%(way)s，%(count)s 门", way=label, count=counts[f"access-{way}"])) for way, label in WAYS.items()
-    ]
-    counted_levels = [
-        (level, message("%(way)s，%(count)s 门", way=label, count=counts[f"level-{level}"]))
-        for level, label in LEVELS.items()
-    ]
+    """The choices of the filter form, each with the number of courses that it would give."""
+
+    def counted(kind: str, value: str, words: Message | str) -> Option:
+        return value, message("%(way)s，%(count)s 门", way=words, count=counts.get(f"{kind}-{value}", 0))
+
+    def one_of(kind: str, anything: Message, choices: dict[str, Message]) -> list[Option]:
+        all_choices: list[tuple[str, Message]] = [("", anything), *choices.items()]
+        return [counted(kind, value, words) for value, words in all_choices]
+
+    places = [(row.code, region_name(row)) for row in regions]
     return {
-        "access": list(counted_ways),
-        "level": [("", any_length), *counted_levels],
-        "category": [("", all_types), *CATEGORIES.items()],
-        "hours": [("", any_length), *HOURS.items()],
-        "region": [("", everywhere), *[(row.code, region_name(row)) for row in regions]],
+        "access": [counted("access", way, label) for way, label in WAYS.items()],
+        "level": one_of("level", message("不限"), LEVELS),
+        "category": one_of("category", message("全部类型"), CATEGORIES),
+        "hours": one_of("hours", message("不限"), HOURS),
+        "region": [counted("region", "", message("全省")), *[counted("region", code, name) for code, name in places]],
     }

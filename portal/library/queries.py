@@ -1,18 +1,16 @@
 """Everything that is read from the shelves."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func
+from sqlalchemy import Connection, Select, bindparam
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Region
 from portal.db.rows import select_rows
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionFile, VersionState
-from portal.library.rules import HOURS_IN_MINUTES, PAGE_SIZE, WAYS, CatalogueFilter
+from portal.library.rules import WAYS
 
 CARD: tuple[Any, ...] = (
     Course.slug,
@@ -39,6 +37,21 @@ CARDS = (
     .where(col(CourseVersion.id).in_(bindparam("version_ids", expanding=True)))
 )
 IS_PUBLISHED = col(CourseVersion.state) == VersionState.PUBLISHED
+ROWS_AT_ONCE = 2000
+# Each of these two is read from an index alone; together they would be read from every course with all its text.
+NEWEST_FIRST: Select[Any] = (
+    select_rows(col(CourseVersion.id))
+    .where(IS_PUBLISHED)
+    .order_by(col(CourseVersion.published_at).desc(), col(CourseVersion.id).desc())
+)
+COUNTED_ROWS = select_rows(
+    CourseVersion.id,
+    CourseVersion.region_code,
+    CourseVersion.category,
+    CourseVersion.level,
+    CourseVersion.learning_minutes,
+    *[getattr(CourseVersion, way) for way in WAYS],
+).where(IS_PUBLISHED)
 LIBRARY_VERSION = select(col(LibraryState.version))
 # What no page of one course shows is left out; it is read all the same if somebody asks for it.
 PUBLISHED_VERSION = (
@@ -79,59 +92,20 @@ FILES = select_rows(VersionFile.name, VersionFile.digest, VersionFile.media_type
 )
 
 
-def conditions(wanted: CatalogueFilter) -> list[ColumnElement[bool]]:
-    """The filter as conditions on a course version. Each word must occur somewhere in the course."""
-    found = [IS_PUBLISHED]
-    found += [col(CourseVersion.search_text).contains(term, autoescape=True) for term in wanted.terms]
-    found += [col(getattr(CourseVersion, way)) == "full" for way in wanted.access]
-    if wanted.category:
-        found.append(col(CourseVersion.category) == wanted.category)
-    if wanted.level:
-        found.append(col(CourseVersion.level) == int(wanted.level))
-    if wanted.region:
-        found.append(col(CourseVersion.region_code) == wanted.region)
-    if wanted.hours:
-        found.append(col(CourseVersion.learning_minutes).between(*HOURS_IN_MINUTES[wanted.hours]))
-    return found
+def newest_first(connection: Connection) -> Iterable[int]:
+    """All published versions, in an order that stays."""
+    return connection.execution_options(yield_per=ROWS_AT_ONCE).scalars(NEWEST_FIRST)
 
 
-def catalogue_page(session: Session, wanted: CatalogueFilter, count: int = PAGE_SIZE) -> Sequence[int]:
-    """The versions of one page: those with the words in their title first, then the newest, in an order that stays."""
-    place = {"first": (wanted.page - 1) * PAGE_SIZE, "count": count}
-    return session.connection().scalars(_page_statement(replace(wanted, page=1)), place).all()
-
-
-@lru_cache(maxsize=200)
-def _page_statement(wanted: CatalogueFilter) -> Select[Any]:
-    in_title = [func.lower(CourseVersion.title).contains(term, autoescape=True) for term in wanted.terms]
-    best_first = [case((title_match, 0), else_=1) for title_match in in_title]
-    newest_first = (col(CourseVersion.published_at).desc(), col(CourseVersion.id).desc())
-    statement: Select[Any] = select_rows(col(CourseVersion.id)).where(*conditions(wanted))
-    statement = statement.order_by(*best_first, *newest_first)
-    return statement.offset(bindparam("first")).limit(bindparam("count"))
+def counted_rows(connection: Connection) -> Iterable[Any]:
+    """What the catalogue counts of each published version: id, region, category, level, minutes and the five ways."""
+    return connection.execution_options(yield_per=ROWS_AT_ONCE).execute(COUNTED_ROWS)
 
 
 def cards(session: Session, version_ids: Sequence[int]) -> Sequence[Any]:
     """What a card shows, of these versions, in no particular order."""
     rows: Sequence[Any] = session.exec(CARDS, params={"version_ids": version_ids}).all()
     return rows
-
-
-def facet_counts(session: Session, wanted: CatalogueFilter) -> dict[str, int]:
-    """How many courses match in all ("total"), and how many of those each way, level and category would leave."""
-    counted: dict[str, ColumnElement[int]] = {"total": func.count()}
-    for way in WAYS:
-        counted[f"access-{way}"] = func.sum(case((col(getattr(CourseVersion, way)) == "full", 1), else_=0))
-    for level in (1, 2, 3):
-        counted[f"level-{level}"] = func.sum(case((col(CourseVersion.level) == level, 1), else_=0))
-    statement = select_rows(*[column.label(name) for name, column in counted.items()]).where(*conditions(wanted))
-    row = session.exec(statement.select_from(CourseVersion)).one()
-    return {name: value or 0 for name, value in row._mapping.items()}
-
-
-def count_courses(session: Session, wanted: CatalogueFilter) -> int:
-    """How many published courses match."""
-    return session.exec(select(func.count()).select_from(CourseVersion).where(*conditions(wanted))).one()
 
 
 def course_regions(session: Session) -> Sequence[Any]:

@@ -12,7 +12,7 @@ from portal.accounts.access import Visitor
 from portal.accounts.rules import DESK_ROLES, Actor, Role
 from portal.db.session import Db
 from portal.errors import NotFound
-from portal.library import catalogue, queries, views
+from portal.library import catalogue, converting, queries, views
 from portal.library.editions.reading import version_read
 from portal.library.models import CourseVersion
 from portal.library.rules import (
@@ -32,6 +32,7 @@ from portal.web import page
 from portal.web.pages import render
 from portal.web.ranges import stored_file
 
+__all__ = ["converting", "router"]  # the job is put down when its module is imported
 router = APIRouter()
 WORDS = {"ways": WAYS, "verdicts": VERDICTS, "levels": LEVELS, "categories": CATEGORIES, "kinds": KINDS}
 
@@ -40,11 +41,12 @@ WORDS = {"ways": WAYS, "verdicts": VERDICTS, "levels": LEVELS, "categories": CAT
 async def home(request: Request, session: Db) -> Response:
     """What this is and where to begin."""
     everything = CatalogueFilter()
+    overview = shelf(request).overview(session, everything)
     return page(
         request,
         "library/home.html",
-        counts=shelf(request).overview(session, everything).counts,
-        newest=cards(request, session, queries.catalogue_page(session, everything, count=3)),
+        counts=overview.counts,
+        newest=cards(request, session, shelf(request).page(session, overview, everything)[:3]),
         words=WORDS,
     )
 
@@ -70,9 +72,9 @@ def results_of(request: Request, session: Db, wanted: CatalogueFilter, overview:
         "pages": pages_in(total),
         "page_address": catalogue.page_address(url_for, wanted),
         "result": catalogue.result_in_words(wanted, total),
-        "courses": cards(request, session, queries.catalogue_page(session, wanted)),
+        "courses": cards(request, session, shelf(request).page(session, overview, wanted)),
         "chosen": [(condition.words, url_for("library", **condition.less.query)) for condition in chosen],
-        "ways_out": ways_out(url_for, session, chosen) if total == 0 else [],
+        "ways_out": ways_out(request, session, chosen) if total == 0 else [],
         "form": shelf(request).form(overview, lambda: conditions_form(request, wanted, overview)),
     }
     return Markup(render(request, "library/_results.html", **values))
@@ -99,13 +101,13 @@ def cards(request: Request, session: Db, version_ids: Sequence[int]) -> list[Mar
     return shelf(request).cards(session, version_ids, show)
 
 
-def ways_out(url_for: catalogue.Address, session: Db, chosen: list[catalogue.Condition]) -> list[tuple[Message, str]]:
+def ways_out(request: Request, session: Db, chosen: list[catalogue.Condition]) -> list[tuple[Message, str]]:
     """For a search that found nothing: each condition that can be taken away, and what would then be found."""
     found = []
     for condition in chosen if len(chosen) > 1 else []:
-        if count := queries.count_courses(session, condition.less):
+        if count := shelf(request).overview(session, condition.less).counts["total"]:
             words = message("去掉%(condition)s，有 %(count)s 门", condition=condition.words, count=count)
-            found.append((words, url_for("library", **condition.less.query)))
+            found.append((words, request.app.state.url_for("library", **condition.less.query)))
     return found
 
 
@@ -125,6 +127,7 @@ async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         facts=views.fact_rows(version),
         glance=views.glance_rows(version, version.region_name_en if language() == "en" else version.region_name),
         review_rows=views.review_rows(version),
+        take_away=request.app.state.take_away(request, session, version, slug, lessons),
         learner=learner,
         words=WORDS,
     )
@@ -195,6 +198,7 @@ def lesson_page(
         course_address=request.app.state.url_for("course", slug=slug),
         lessons=lessons,
         lesson_links=views.lesson_links(lessons, address, learner, current=lesson_slug),
+        take_away=request.app.state.take_away(request, session, version, slug, [found], lesson_slug),
         neighbours=views.neighbours(lessons, found.number, address),
         learner=learner,
         done=learner is not None and lesson_slug in learner.done,

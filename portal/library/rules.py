@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from portal.text import Message, message
 
 PAGE_SIZE = 20
-MOST_TERMS = 10  # each one is looked for in every course
 
 WAYS: dict[str, Message] = {
     "listen": message("只听"),
@@ -56,10 +55,6 @@ class CatalogueFilter:
     page: int = 1
     from_needs: bool = False  # the ways come from the needs profile, not from this request
     shows_all: bool = False  # the person set their usual ways aside for this request
-
-    @property
-    def terms(self) -> list[str]:
-        return normalise(self.words).split()[:MOST_TERMS]
 
     @property
     def query(self) -> dict[str, str | tuple[str, ...]]:

@@ -4,16 +4,17 @@ Cards and lessons never change, because a version never does. Counts, and which 
 publication, which raises the library's number: they are remembered together with it, and the number is read each time.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from markupsafe import Markup
 from sqlmodel import Session
 
 from portal.library import queries
 from portal.library.editions import queries as editions
+from portal.library.finding import Finder
+from portal.library.remembered import Remembered
 from portal.library.rules import CatalogueFilter
 from portal.text import language
 
@@ -23,28 +24,6 @@ MOST_RESULTS = 100  # pages of twenty, about 40 kB each
 MOST_COURSES = 200
 MOST_LESSONS = 300
 
-Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
-
-
-class Remembered(Generic[Key, Value]):
-    """Values by key; when there are too many, the one that was put in first is forgotten."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.values: OrderedDict[Key, Value] = OrderedDict()
-
-    def get(self, key: Key) -> Value | None:
-        return self.values.get(key)
-
-    def put(self, key: Key, value: Value) -> Value:
-        if value is None:  # nothing is remembered of what is not there
-            return value
-        self.values[key] = value
-        if len(self.values) > self.most:
-            self.values.popitem(last=False)
-        return value
-
 
 @dataclass(frozen=True)
 class Overview:
@@ -53,6 +32,7 @@ class Overview:
     key: tuple[int, CatalogueFilter]
     counts: dict[str, int]
     regions: Sequence[Any]
+    unknown: tuple[str, ...] = ()  # words of the search that are in no course
 
 
 @dataclass(frozen=True)
@@ -68,6 +48,8 @@ class Shelf:
 
     def __init__(self) -> None:
         self._cards: Remembered[tuple[int, str], Markup] = Remembered(MOST_CARDS)
+        self.finder = Finder()
+        self._regions: Remembered[int, Sequence[Any]] = Remembered(1)
         self._overviews: Remembered[tuple[int, CatalogueFilter], Overview] = Remembered(MOST_OVERVIEWS)
         self._forms: Remembered[tuple[tuple[int, CatalogueFilter], str], Markup] = Remembered(MOST_OVERVIEWS)
         self._results: Remembered[tuple[int, CatalogueFilter, str], Markup] = Remembered(MOST_RESULTS)
@@ -87,12 +69,21 @@ class Shelf:
 
     def overview(self, session: Session, wanted: CatalogueFilter) -> Overview:
         """Counts and regions as they are in this transaction."""
-        key = (queries.library_version(session.connection()), replace(wanted, page=1))
-        found = self._overviews.get(key)
-        if found is None:
-            counts, regions = queries.facet_counts(session, wanted), queries.course_regions(session)
-            found = self._overviews.put(key, Overview(key, counts, regions))
-        return found
+        connection = session.connection()
+        version = queries.library_version(connection)
+        key = (version, replace(wanted, page=1))
+        return self._overviews.get(key) or self._overviews.put(key, self._count(session, key))
+
+    def _count(self, session: Session, key: tuple[int, CatalogueFilter]) -> Overview:
+        connection, (version, wanted) = session.connection(), key
+        stock, found = self.finder.stock(connection, version), self.finder.found(connection, version, wanted.words)
+        counts = stock.counts(wanted, found.places if found else stock.everything)
+        regions = self._regions.get(version) or self._regions.put(version, queries.course_regions(session))
+        return Overview(key, counts, regions, found.unknown if found else ())
+
+    def page(self, session: Session, overview: Overview, wanted: CatalogueFilter) -> list[int]:
+        """The versions of one page, in their order."""
+        return self.finder.page(session.connection(), overview.key[0], wanted)
 
     def course(self, session: Session, slug: str) -> Any | None:
         """The published version of a course with its region; None when there is none."""

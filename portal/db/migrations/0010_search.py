@@ -1,8 +1,27 @@
-"""Search"""
+"""The search index: a table of each database's own kind, filled from the library's rows, never the truth of anything"""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0010"
 down_revision = "0009"
 
+SQLITE_INDEX = "CREATE VIRTUAL TABLE search_index USING fts5(words, tokenize = 'ascii', columnsize = 0)"
+POSTGRESQL_INDEX = (
+    "CREATE TABLE search_index (id bigint CONSTRAINT pk_search_index PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE INDEX ix_search_index_words ON search_index USING gin (words)",
+)
+
 
 def upgrade() -> None:
-    pass
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in [SQLITE_INDEX] if is_sqlite else POSTGRESQL_INDEX:
+        op.execute(statement)
+    # By which tokenizer the index was made: another number, or none yet, and the next start makes it anew.
+    state = op.create_table(
+        "search_state",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("made_by", sa.Integer, nullable=False),
+        sa.CheckConstraint("id = 1", name="one_row"),
+    )
+    op.bulk_insert(state, [{"id": 1, "made_by": 0}])

@@ -1,0 +1,72 @@
+"""What one process knows of all courses together: its stock, and what the words of the last searches found in it.
+
+Both hold for one number of the library, which every publication raises, and are made anew with the next.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from portal.library import queries
+from portal.library.remembered import Remembered
+from portal.library.rules import PAGE_SIZE, CatalogueFilter
+from portal.library.stock import Stock, make_stock
+from portal.search.queries import passages_with
+from portal.search.ranking import all_of, as_set, best_first, either, members, weigh
+from portal.search.rules import read_query
+
+MOST_SEARCHES = 40  # each one byte for every course
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search's words found: the weight of each course of the stock, and which words are in no course at all."""
+
+    weights: bytes
+    places: int
+    unknown: tuple[str, ...] = ()
+
+
+class Finder:
+    """One for each application."""
+
+    def __init__(self) -> None:
+        self._stock: tuple[int, Stock] | None = None
+        self._found: Remembered[tuple[int, str], Found] = Remembered(MOST_SEARCHES)
+
+    def stock(self, connection: Connection, library_version: int) -> Stock:
+        """All published courses as they are in this transaction."""
+        if self._stock is None or self._stock[0] != library_version:
+            made = make_stock(queries.newest_first(connection), queries.counted_rows(connection))
+            self._stock = (library_version, made)
+        return self._stock[1]
+
+    def found(self, connection: Connection, library_version: int, words: str) -> Found | None:
+        """The courses that have all the words; None when nothing was typed."""
+        if not words:
+            return None
+        key = (library_version, words)
+        return self._found.get(key) or self._found.put(key, self._look_for(connection, library_version, words))
+
+    def _look_for(self, connection: Connection, library_version: int, words: str) -> Found:
+        stock, query = self.stock(connection, library_version), read_query(words)
+
+        def look(phrases: tuple[tuple[str, ...], ...]) -> bytes:
+            return weigh(passages_with(connection, phrases), stock.place_of, len(stock.ids))
+
+        each = [look(term.phrases) for term in query.terms]
+        weights = all_of(each) if each else bytes(len(stock.ids))  # punctuation is in no course
+        if query.spaced_sounds:
+            weights = either(weights, look(query.spaced_sounds))
+        unknown = [term.text for term, one in zip(query.terms, each, strict=True) if not any(one)]
+        return Found(weights, as_set(weights), tuple(unknown))
+
+    def page(self, connection: Connection, library_version: int, wanted: CatalogueFilter) -> list[int]:
+        """The versions of one page: those first in which the words weigh most, then the newest."""
+        stock, found = self.stock(connection, library_version), self.found(connection, library_version, wanted.words)
+        place = ((wanted.page - 1) * PAGE_SIZE, PAGE_SIZE)
+        if found is None:
+            places = members(stock.chosen(wanted, stock.everything), *place)
+        else:
+            places = best_first(found.weights, stock.chosen(wanted, found.places), *place)
+        return [stock.ids[number] for number in places]

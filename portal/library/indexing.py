@@ -1,0 +1,81 @@
+"""What of a course can be found: its passages in the search index, from the row of its published version alone."""
+
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select, update
+
+from portal.db.rows import select_rows
+from portal.library.models import CourseVersion, LibraryState, VersionState
+from portal.search import actions as index
+from portal.search.models import SearchState
+from portal.search.rules import Phrase, passages
+
+TOKENIZER = 1  # raise it when the same course would make other passages
+AT_ONCE = 200
+FOUND_BY = (
+    CourseVersion.id,
+    CourseVersion.title,
+    CourseVersion.title_en,
+    CourseVersion.summary,
+    CourseVersion.plain_summary,
+    CourseVersion.occupation,
+    CourseVersion.provider,
+    CourseVersion.audience,
+    CourseVersion.people,
+    CourseVersion.search_text,
+)
+
+
+def passages_of(version: Any) -> dict[int, list[Phrase]]:
+    """A version's passages, from the version or a row of it."""
+    people = [person["name"] for person in version.people]
+    return passages(
+        title=(version.title, version.title_en),
+        people=(version.occupation, version.provider, version.audience, *people),
+        summary=(version.summary, version.plain_summary),
+        text=version.search_text,
+    )
+
+
+def put_in_index(session: Session, version: CourseVersion) -> None:
+    """Make a version findable, in the transaction that publishes it; the course's other versions no longer are."""
+    others = select(CourseVersion.id).where(
+        CourseVersion.course_id == version.course_id, CourseVersion.id != version.id
+    )
+    for number in session.exec(others):
+        index.take_out(session.connection(), number)
+    index.put(session.connection(), version.id, passages_of(version))
+
+
+def take_out_of_index(session: Session, version_id: int) -> None:
+    """Make a version unfindable, in the transaction that withdraws it."""
+    index.take_out(session.connection(), version_id)
+
+
+def is_index_current(engine: Engine) -> bool:
+    """Whether the index was made by the tokenizer of today."""
+    with Session(engine) as session:
+        return session.exec(select(SearchState.made_by)).one() == TOKENIZER
+
+
+def make_index(engine: Engine) -> int:
+    """Index all published courses anew, some at a time, so that nobody waits long. Returns how many there are.
+
+    Broken off, it begins anew at the next start; doing it twice at once is only double work.
+    """
+    with Session(engine) as session, session.begin():
+        index.empty(session.connection())
+    count = last = 0
+    while True:
+        with Session(engine) as session, session.begin():
+            wanted = select_rows(*FOUND_BY).where(col(CourseVersion.id) > last)
+            wanted = wanted.where(col(CourseVersion.state) == VersionState.PUBLISHED)
+            rows = session.exec(wanted.order_by(CourseVersion.id).limit(AT_ONCE)).all()
+            for row in rows:
+                index.put(session.connection(), row.id, passages_of(row))
+            if not rows:
+                session.exec(update(SearchState).values(made_by=TOKENIZER))
+                session.exec(update(LibraryState).values(version=col(LibraryState.version) + 1))
+                return count
+            count, last = count + len(rows), rows[-1].id

@@ -1,0 +1,29 @@
+"""Which passages have a phrase."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+
+from portal.search.index import search_for_postgresql, search_for_sqlite
+from portal.search.rules import PLACES, TEXT, Phrase
+
+ON_SQLITE = text("SELECT rowid FROM search_index WHERE search_index MATCH :words")
+ON_POSTGRESQL = text("SELECT id FROM search_index WHERE words @@ CAST(:words AS tsquery)")
+FEW_ON_SQLITE = text(f"{ON_SQLITE} AND rowid % {PLACES} < {TEXT} ORDER BY rowid DESC LIMIT :most")
+FEW_ON_POSTGRESQL = text(f"{ON_POSTGRESQL} AND id % {PLACES} < {TEXT} ORDER BY id DESC LIMIT :most")
+
+
+def passages_with(connection: Connection, phrases: Sequence[Phrase]) -> Sequence[int]:
+    """The numbers of all passages that have one of the phrases."""
+    if connection.dialect.name == "sqlite":
+        return connection.execute(ON_SQLITE, {"words": search_for_sqlite(phrases)}).scalars().all()
+    return connection.execute(ON_POSTGRESQL, {"words": search_for_postgresql(phrases)}).scalars().all()
+
+
+def some_documents_with(connection: Connection, phrases: Sequence[Phrase], most: int) -> list[int]:
+    """Documents that have one of the phrases before their text begins, the newest first, at most about so many."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    words = (search_for_sqlite if is_sqlite else search_for_postgresql)(phrases)
+    statement = FEW_ON_SQLITE if is_sqlite else FEW_ON_POSTGRESQL
+    found = connection.execute(statement, {"words": words, "most": most}).scalars()
+    return list(dict.fromkeys(number // PLACES for number in found))

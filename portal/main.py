@@ -12,6 +12,8 @@ from portal.certificates.routes import router as certificates
 from portal.credits.routes import router as credits
 from portal.db import READING
 from portal.files import Files
+from portal.formats.routes import router as formats
+from portal.formats.views import TakeAways
 from portal.learning.routes import router as learning
 from portal.learning.versions.routes import router as learning_versions
 from portal.learning.views import begun_version, learner_view
@@ -53,6 +55,7 @@ ROUTERS: list[APIRouter] = [
     signin,
     registration,
     library_editions,  # before the library: there every other word in this place is a lesson
+    formats,
     library,
     assessment,
     learning_versions,
@@ -94,6 +97,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
     app.state.shelf = Shelf()
+    app.state.take_away = TakeAways()
     add_refusals(app)
     add_layers(app, settings, engine)
     return app

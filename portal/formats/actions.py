@@ -1,0 +1,68 @@
+"""Ask for a form to be made; keep what was made."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from portal.errors import TooMany
+from portal.formats import queries
+from portal.formats.models import MadeForm
+from portal.formats.rules import MOST_WAITING, Asked
+from portal.jobs.actions import enqueue, try_again
+from portal.jobs.models import Job, JobState
+from portal.jobs.queries import job_of
+from portal.library.state import raise_number
+from portal.text import message
+
+MAKE = "make_form"
+
+
+def ask_for(session: Session, version_id: int, asked: Asked, now: datetime) -> Job:
+    """The job that makes the form, put in if nobody has asked before. Raises TooMany when too much waits already.
+
+    A form whose job is done but which is not there any more (a new maker, a restored database) is made again.
+    """
+    reference = asked.reference(version_id)
+    if job := job_of(session, reference):
+        if job.state == JobState.DONE:
+            job.state, job.tries, job.not_before, job.finished_at = JobState.WAITING, 0, now, None
+            session.add(job)
+            session.flush()
+        return job
+    if queries.waiting_count(session, MAKE) >= MOST_WAITING:
+        raise TooMany(message("现在要做的文件太多了。过几分钟再试。"))
+    payload = {"version_id": version_id, "part": asked.part, "kind": asked.kind.value, "variant": asked.variant}
+    return enqueue(session, MAKE, reference, payload, now)
+
+
+def ask_again(session: Session, version_id: int, asked: Asked, now: datetime) -> None:
+    """Let a form that could not be made be tried once more."""
+    try_again(session, asked.reference(version_id), now)
+
+
+def keep(session: Session, version_id: int, asked: Asked, digest: str, size: int, now: datetime) -> None:
+    """Write down what was made and let kept pages know. A second time changes nothing."""
+    if queries.made_form(session, version_id, asked) is not None:
+        return
+    made = MadeForm(
+        version_id=version_id,
+        part=asked.part,
+        kind=asked.kind,
+        variant=asked.variant,
+        maker=asked.form.maker,
+        digest=digest,
+        size=size,
+        made_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:  # another worker was faster, with the same
+        return
+    raise_number(session)
+
+
+def prepare(session: Session, version_id: int, now: datetime) -> None:
+    """Have the cheap forms of a version made: to be called when it opens. Twice is once."""
+    enqueue(session, "make_cheap_forms", f"forms/{version_id}", {"version_id": version_id}, now)

@@ -1,0 +1,29 @@
+"""The makers of the cheap forms: text, large print, braille."""
+
+from portal.formats.braille import as_brf, as_unicode, lay_out
+from portal.formats.document.linear import linear
+from portal.formats.document.text import as_text
+from portal.formats.making import MAKERS, Content, Making, maker
+from portal.formats.print.page import large_print
+from portal.formats.rules import NOT_CHECKED, Kind
+from portal.text import message
+
+__all__ = ["MAKERS"]
+
+
+@maker(Kind.TEXT)
+def make_text(making: Making) -> Content:
+    return as_text(linear(making.document))
+
+
+@maker(Kind.LARGE)
+def make_large_print(making: Making) -> Content:
+    return large_print(making.document, making.read_file).encode()
+
+
+@maker(Kind.BRAILLE, Kind.BRF)
+def make_braille(making: Making) -> Content:
+    cells, lines = making.asked.size
+    note = message("国家通用盲文，%(cells)s 方，%(lines)s 行。%(how)s。", cells=cells, lines=lines, how=NOT_CHECKED)
+    pages = lay_out(linear(making.document, note), cells, lines)
+    return as_brf(pages) if making.asked.kind == Kind.BRF else as_unicode(pages)

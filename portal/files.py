@@ -28,7 +28,8 @@ DIGEST_KEY = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})")
 
 class Files:
     """The files of one portal. `incoming` is a local folder for what is being written; cleared of leftovers older than
-    a day. A digest that is not in the store, or is none, raises FileNotFoundError everywhere."""
+    a day. `unfinished` lies beside it, for files that come in pieces over days. A digest that is not in the store, or is
+    none, raises FileNotFoundError everywhere."""
 
     def __init__(self, url: str, incoming: Path) -> None:
         self.folder: Path | None = None
@@ -39,6 +40,8 @@ class Files:
         self._store = LocalStore(self.folder) if self.folder else from_url(url)
         self._incoming = incoming
         self._incoming.mkdir(parents=True, exist_ok=True)
+        self.unfinished = self._incoming.with_name("unfinished")
+        self.unfinished.mkdir(exist_ok=True)
 
     def put(self, content: bytes | Path | Iterable[bytes]) -> str:
         """Keep bytes, a local file or a stream, and give its digest. What is there already is not written again."""
@@ -47,6 +50,27 @@ class Files:
         with self._spooled(content) as (spool, digest):
             if not self.exists(digest):
                 self._name(spool, digest)
+        return digest
+
+    def adopt(self, path: Path) -> str:
+        """Keep a file that lies in `unfinished` and is written no more, without a second copy where the disk allows.
+
+        The file stays where it is, so that a caller whose transaction fails can do it again; removing it is theirs.
+        """
+        digest = digest_of(path)
+        if self.exists(digest):
+            return digest
+        if self.folder is None:
+            return self.put(path)
+        spool = self._incoming / uuid4().hex
+        try:
+            os.link(path, spool)
+        except OSError:  # a disk without links
+            return self.put(path)
+        try:
+            self._name(spool, digest)
+        finally:
+            spool.unlink(missing_ok=True)
         return digest
 
     def exists(self, digest: str) -> bool:

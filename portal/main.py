@@ -42,6 +42,7 @@ from portal.vault import Vault
 from portal.web.doors import Doors
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
 from portal.web.head import HeadRequests
+from portal.uploads.routes import router as uploads
 from portal.web.health import router as health
 from portal.web.kept import KeptPages
 from portal.web.language import ReaderPreferences
@@ -65,6 +66,7 @@ ROUTERS: list[APIRouter] = [
     certificates,
     submissions,
     review_desk,
+    uploads,
     review,
     review_checks,
     review_experts,

@@ -17,6 +17,7 @@ from portal.submissions.rules import Facts, ReturnedAs, can_hand_in, resubmit_st
 from portal.submissions.steps import STEPS, State, Step
 from portal.text import message
 from portal.text.dates import local_date
+from portal.uploads import actions as uploads
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Upload:
     digest: str
     file_name: str
     size_bytes: int
+    upload_id: int | None = None  # when it came in pieces
 
 
 def take_step(
@@ -119,6 +121,7 @@ def hand_in(session: Session, upload: Upload, deed: Deed) -> int:
     actor = deed.actor
     if actor is None or not can_hand_in(actor):
         raise Refused(message("课程由市级残联提交。您的账户不在市级。"))
+    _end_upload(session, upload, deed)
     if earlier := queries.event_by_key(session, deed.key):
         return earlier.submission_id
     submission = Submission(
@@ -141,9 +144,10 @@ def hand_in(session: Session, upload: Upload, deed: Deed) -> int:
 def upload_again(session: Session, submission_id: int, upload: Upload, deed: Deed) -> None:
     """Another package for a draft, or for one that is being revised. The promise has to be signed for it anew."""
     submission, facts = held_facts(session, submission_id, deed)
+    _end_upload(session, upload, deed)
+    if queries.is_done(session, deed.key):
+        return
     if reason := why_not(Step.UPLOAD, facts):
-        if queries.is_done(session, deed.key):
-            return
         raise Refused(reason)
     package = _add_package(session, submission, upload, deed)
     details = {"number": package.number}
@@ -155,6 +159,11 @@ def held_facts(session: Session, submission_id: int, deed: Deed) -> tuple[Submis
     submission = queries.held(session, submission_id)
     facts = queries.hand_in_facts(session, submission, deed.actor, deed.today, deed.rules)
     return submission, facts
+
+
+def _end_upload(session: Session, upload: Upload, deed: Deed) -> None:
+    if upload.upload_id:
+        uploads.take(session, upload.upload_id, upload.digest, deed.now)
 
 
 def _add_package(session: Session, submission: Submission, upload: Upload, deed: Deed) -> SubmittedPackage:

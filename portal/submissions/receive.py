@@ -4,10 +4,8 @@ Starlette's own form would spool into the system's temporary folder, which is me
 """
 
 import asyncio
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from queue import Full, Queue
 
 from fastapi import Request
@@ -21,10 +19,10 @@ from portal.files import Files
 from portal.submissions.actions import Upload
 from portal.text import message
 from portal.text.amounts import format_size
+from portal.uploads.rules import clean_name
 
 FIELD_BYTES = 100_000
 FORM_BYTES = 1_000_000  # what may come beside the file
-NAME_CHARACTERS = 120
 ZIP_MARK = b"PK"
 PIECES = 16  # waiting between the line and the disk; each is what one read of the line gave, at most 64 KB
 
@@ -68,13 +66,6 @@ async def receive(request: Request, files: Files, most_bytes: int) -> Received:
     name = clean_name(form.file_name)
     upload = Upload(digest, name, sink.size_bytes) if form.file_name and digest else None
     return Received(form.texts(), upload, sink.is_other_kind)
-
-
-def clean_name(name: str) -> str:
-    """A stranger's file name as text to show: no folders, no control or direction characters, not endless."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    shown = "".join(character for character in last if unicodedata.category(character)[0] != "C").strip()
-    return shown[-NAME_CHARACTERS:] or "course.zip"
 
 
 @dataclass

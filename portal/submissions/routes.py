@@ -18,7 +18,8 @@ from portal.submissions.models import Submission
 from portal.submissions.preview import OF_PREFECTURE, preview_lesson_page, preview_page
 from portal.submissions.receive import receive
 from portal.submissions.rules import steps_open
-from portal.submissions.steps import State, Step
+from portal.submissions.steps import Lane, State, Step
+from portal.submissions.uploading import read_upload, upload_page
 from portal.text import Message, message
 from portal.text.dates import local_date
 from portal.web import page, read_form, see_other
@@ -69,15 +70,15 @@ async def submissions(request: Request, official: Official, session: Db, now: No
 @router.get("/new")
 async def new_submission(request: Request, author: Submitter, now: Now) -> Response:
     """The form to hand in a course package."""
-    return upload_page(request, now, {})
+    return upload_page(request, session, author, now, {})
 
 
 @router.post("/new")
 async def start_submission(request: Request, author: Submitter, session: Db, now: Now) -> Response:
     """Keep the uploaded package and begin its check."""
-    upload, key, errors = await read_upload(request, now)
+    upload, key, errors = await read_upload(request, author, now)
     if upload is None or errors:
-        return upload_page(request, now, errors)
+        return upload_page(request, session, author, now, errors)
     submission_id = actions.hand_in(session, upload, views.deed_of(request, author, now, key))
     return see_other(request, "submission", submission_id=submission_id)
 
@@ -114,16 +115,16 @@ async def submitted_lesson(
 async def new_package(request: Request, submission_id: int, author: Submitter, session: Db, now: Now) -> Response:
     """The form to upload a mended package."""
     found = queries.submission_of(session, submission_id, author.region_code)
-    return upload_page(request, now, {}, found)
+    return upload_page(request, session, author, now, {}, found)
 
 
 @router.post("/{submission_id}/packages/new")
 async def upload_package(request: Request, submission_id: int, author: Submitter, session: Db, now: Now) -> Response:
     """Keep the mended package and begin its check."""
-    upload, key, errors = await read_upload(request, now)
+    upload, key, errors = await read_upload(request, author, now)
     found = queries.submission_of(session, submission_id, author.region_code)
     if upload is None or errors:
-        return upload_page(request, now, errors, found)
+        return upload_page(request, session, author, now, errors, found)
     actions.upload_again(session, found.id, upload, views.deed_of(request, author, now, key))
     return see_other(request, "submission", submission_id=found.id)
 
@@ -202,33 +203,11 @@ def refuse_unseen(request: Request, found: Submission, form: forms.PackageForm) 
         raise Refused(message("这门课刚换了文件。先看新的，再来签或推荐。"), way_on)
 
 
-async def read_upload(request: Request, now: datetime) -> tuple[Upload | None, str, dict[str, Message]]:
-    """The uploaded file, the key of the form, and what is wrong with them. Ends before the database is asked."""
-    most_bytes = views.province_rules(request, now).package_bytes
-    received = await receive(request, request.app.state.files, most_bytes)
-    key = received.fields.get("key", "")
-    if received.is_other_kind:
-        return None, key, {"package": message("课程包：这不是 zip 文件。把课程文件夹压缩成 zip，再选一次")}
-    if received.upload is None:
-        return None, key, {"package": message("课程包：还没有选文件")}
-    return received.upload, key, {}
-
-
-def upload_page(
-    request: Request, now: datetime, errors: dict[str, Message], found: Submission | None = None
-) -> Response:
-    """The upload form, for a new submission or for one that is mended."""
-    if found is not None and found.state not in (State.DRAFT, State.REVISING):
-        raise NotFound
-    most_bytes = views.province_rules(request, now).package_bytes
-    return page(
-        request,
-        "submissions/upload.html",
-        errors=errors,
-        submission=found,
-        most_bytes=most_bytes,
-        key=views.new_key(),
-    )
+def has_changes(session: Db, found: Submission, deed: actions.Deed) -> bool:
+    """Whether what changed is to be said: after a return, and of a new version."""
+    if found.state is State.REVISING:
+        return True
+    return queries.hand_in_facts(session, found, deed.actor, deed.today, deed.rules).is_new_version
 
 
 def promise_page(

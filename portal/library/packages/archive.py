@@ -20,7 +20,8 @@ from portal.text.personal_data import mask_personal_data
 
 _END = struct.Struct("<4s4H2LH")  # end of central directory
 _END_MARK = b"PK\x05\x06"
-_END64_MARK = b"PK\x06\x07"
+_END64 = struct.Struct("<4sQ2H2L4Q")  # the same for more than 2 GB, and before it where it lies, which we need not ask
+_END64_MARK, _WHERE64_MARK, _WHERE64_BYTES = b"PK\x06\x06", b"PK\x06\x07", 20
 _FARTHEST_END = _END.size + 65_535
 _DIRECTORY_BYTES = FILES * 600  # more than so many honest names need
 _MOST_EXPANSION = 200
@@ -90,7 +91,7 @@ def _not_a_small_zip(path: Path) -> Finding | None:
         return _too_big(size)
     with path.open("rb") as file:
         start = file.read(8192)
-        file.seek(max(0, size - _FARTHEST_END - 20))
+        file.seek(max(0, size - _FARTHEST_END - _WHERE64_BYTES - _END64.size))
         end = file.read()
     place = end.rfind(_END_MARK)
     if place < 0 or len(end) - place < _END.size:
@@ -103,11 +104,29 @@ def _not_a_small_zip(path: Path) -> Finding | None:
         if start.startswith(b"PK"):
             return _broken()
         return _refused("archive-not-zip", message("这不是 zip 文件。"), message("把课程文件夹压缩成 zip，再上传。"))
+    counts = _counts(end, place)
+    if counts is None:
+        return _broken()
+    return _too_many() if counts[0] > FILES * 2 or counts[1] > _DIRECTORY_BYTES else None  # with folders and junk
+
+
+def _counts(end: bytes, place: int) -> tuple[int, int] | None:
+    """How many entries there are, and the bytes of their directory; None when the archive is not whole in one file."""
     _, disk, _, _, count, directory_size, _, _ = _END.unpack_from(end, place)
-    if count > FILES * 2 or directory_size > _DIRECTORY_BYTES:  # folders and junk count here, too
-        return _too_many()
-    is_large = _END64_MARK in end[max(0, place - 20) : place]  # a second end, for more than we take, with other counts
-    return _broken() if is_large or disk not in (0, 0xFFFF) else None
+    if disk not in (0, 0xFFFF):
+        return None
+    if end[max(0, place - _WHERE64_BYTES) : place].startswith(_WHERE64_MARK):
+        return _large_end(end, place - _WHERE64_BYTES - _END64.size, count, directory_size)
+    return count, directory_size
+
+
+def _large_end(end: bytes, place: int, count: int, directory_size: int) -> tuple[int, int] | None:
+    """What the end for large archives says; None when it is not where it is looked for, or the two contradict each other."""
+    if place < 0 or not end.startswith(_END64_MARK, place):
+        return None
+    *_, large_count, large_size, _ = _END64.unpack_from(end, place)
+    agrees = count in (0xFFFF, large_count) and directory_size in (0xFFFFFFFF, large_size)
+    return (large_count, large_size) if agrees else None
 
 
 def _too_much(infos: list[zipfile.ZipInfo]) -> Finding | None:

@@ -1,13 +1,13 @@
 """The values of the catalogue's page: conditions in words with the addresses that change them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
 
 from portal.library.rules import CATEGORIES, HOURS, LEVELS, PAGE_SIZE, WAYS, CatalogueFilter, pages_in
-from portal.text import Message, language, message
+from portal.text import Message, gettext, language, message
 
 Address = Callable[..., str]
 Option = tuple[str, Message | str]
@@ -19,6 +19,16 @@ class Condition:
 
     words: Message | str
     less: CatalogueFilter
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What the needs profile does, in words; the filter that undoes it, with the words of its link; or else a last word."""
+
+    words: Message
+    other: CatalogueFilter | None
+    link: Message | str
+    end: Message | str
 
 
 def region_name(row: Row[Any]) -> str:
@@ -64,6 +74,21 @@ def title_state(wanted: CatalogueFilter, total: int) -> Message:
     if pages == 1:
         return result_in_words(wanted, total)
     return message("共 %(total)s 门，第 %(page)s 页，共 %(pages)s 页", total=total, page=wanted.page, pages=pages)
+
+
+def needs_in_words(wanted: CatalogueFilter, counts: dict[str, int]) -> Needed | None:
+    """What the needs profile does to this page, and how many courses it leaves out; None where there is nothing to say."""
+    if wanted.from_needs:
+        ways = gettext("、").join(str(WAYS[way]) for way in wanted.access)
+        told = message("按您的学习需求，只列出能这样学完的课程：%(ways)s。", ways=ways)
+        if not counts["unfit"]:
+            return Needed(told, None, "", message("没有因此少列课程。"))
+        more = message("也显示不完全适合的 %(num)s 门", num=counts["unfit"])
+        return Needed(told, replace(wanted, access=(), from_needs=False, shows_all=True, page=1), more, "")
+    if wanted.sets_needs_aside:
+        told = message("这里没有按您的学习需求筛选。")
+        return Needed(told, replace(wanted, shows_all=False, sets_needs_aside=False, page=1), message("按学习需求列出"), "")
+    return None
 
 
 def page_address(url_for: Address, wanted: CatalogueFilter) -> str:

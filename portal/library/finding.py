@@ -6,15 +6,18 @@ Both hold for one number of the library, which every publication raises, and are
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
+from sqlmodel import Session
 
 from portal.library import queries
 from portal.library.remembered import Remembered
 from portal.library.rules import PAGE_SIZE, CatalogueFilter
 from portal.library.stock import Stock, make_stock
-from portal.search.queries import passages_with
+from portal.search.queries import passages_with, some_documents_with
 from portal.search.ranking import all_of, as_set, best_first, either, members, weigh
 from portal.search.rules import read_query
+from portal.search.suggestions import closest, places_to_look
 
+MOST_TITLES = 300  # that are looked through for what may have been meant
 MOST_SEARCHES = 40  # each one byte for every course
 
 
@@ -60,6 +63,13 @@ class Finder:
             weights = either(weights, look(query.spaced_sounds))
         unknown = [term.text for term, one in zip(query.terms, each, strict=True) if not any(one)]
         return Found(weights, as_set(weights), tuple(unknown))
+
+    def suggestion(self, session: Session, word: str) -> str | None:
+        """A word of some title that may have been meant by one that is in no course."""
+        if not (phrases := places_to_look(word)):
+            return None
+        documents = some_documents_with(session.connection(), phrases, MOST_TITLES)
+        return closest(word, queries.found_titles(session, documents))
 
     def page(self, connection: Connection, library_version: int, wanted: CatalogueFilter) -> list[int]:
         """The versions of one page: those first in which the words weigh most, then the newest."""

@@ -36,6 +36,7 @@ CARDS = (
     .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
     .where(col(CourseVersion.id).in_(bindparam("version_ids", expanding=True)))
 )
+FOUND_CARDS = CARDS.add_columns(col(CourseVersion.search_text))
 IS_PUBLISHED = col(CourseVersion.state) == VersionState.PUBLISHED
 ROWS_AT_ONCE = 2000
 # Each of these two is read from an index alone; together they would be read from every course with all its text.
@@ -106,6 +107,19 @@ def cards(session: Session, version_ids: Sequence[int]) -> Sequence[Any]:
     """What a card shows, of these versions, in no particular order."""
     rows: Sequence[Any] = session.exec(CARDS, params={"version_ids": version_ids}).all()
     return rows
+
+
+def found_cards(session: Session, version_ids: Sequence[int]) -> list[Any]:
+    """What a card shows of versions that were searched for, in this order, with the text that was searched."""
+    rows = {row.id: row for row in session.exec(FOUND_CARDS, params={"version_ids": version_ids})}
+    return [rows[number] for number in version_ids if number in rows]
+
+
+def found_titles(session: Session, version_ids: Sequence[int]) -> list[str]:
+    """Titles and occupations of published versions."""
+    wanted = select_rows(CourseVersion.title, CourseVersion.title_en, CourseVersion.occupation)
+    rows = session.exec(wanted.where(col(CourseVersion.id).in_(version_ids), IS_PUBLISHED))
+    return [text for row in rows for text in row if text]
 
 
 def course_regions(session: Session) -> Sequence[Any]:

@@ -14,6 +14,7 @@ from portal.db.session import Db
 from portal.errors import NotFound
 from portal.library import catalogue, converting, queries, views
 from portal.library.editions.reading import version_read
+from portal.library.marking import marks_of
 from portal.library.models import CourseVersion
 from portal.library.rules import (
     CATEGORIES,
@@ -27,6 +28,7 @@ from portal.library.rules import (
     read_filter,
 )
 from portal.library.shelf import Overview, Shelf
+from portal.search.rules import read_query
 from portal.text import Message, language, message
 from portal.web import page
 from portal.web.pages import render
@@ -72,8 +74,11 @@ def results_of(request: Request, session: Db, wanted: CatalogueFilter, overview:
         "pages": pages_in(total),
         "page_address": catalogue.page_address(url_for, wanted),
         "result": catalogue.result_in_words(wanted, total),
-        "courses": cards(request, session, shelf(request).page(session, overview, wanted)),
+        "courses": courses_of_page(request, session, wanted, overview),
         "chosen": [(condition.words, url_for("library", **condition.less.query)) for condition in chosen],
+        "sounds": bool(total) and read_query(wanted.words).may_be_sounds,
+        "by_needs": catalogue.needs_in_words(wanted, overview.counts),
+        "suggestions": suggestions(request, session, wanted, overview),
         "ways_out": ways_out(request, session, chosen) if total == 0 else [],
         "form": shelf(request).form(overview, lambda: conditions_form(request, wanted, overview)),
     }
@@ -96,9 +101,26 @@ def cards(request: Request, session: Db, version_ids: Sequence[int]) -> list[Mar
     """The cards of these versions in the reader's language, each rendered once."""
 
     def show(item: Any) -> Markup:
-        return Markup(render(request, "library/_card.html", item=item, words=WORDS))
+        return Markup(render(request, "library/_card.html", item=item, words=WORDS, marks=None))
 
     return shelf(request).cards(session, version_ids, show)
+
+
+def courses_of_page(request: Request, session: Db, wanted: CatalogueFilter, overview: Overview) -> list[Markup]:
+    """The cards of one page; of a search with its words marked."""
+    version_ids, query = shelf(request).page(session, overview, wanted), read_query(wanted.words)
+    if not query.terms:
+        return cards(request, session, version_ids)
+    found = [(item, marks_of(item, query)) for item in queries.found_cards(session, version_ids)]
+    show = "library/_card.html"
+    return [Markup(render(request, show, item=item, words=WORDS, marks=marks)) for item, marks in found]
+
+
+def suggestions(request: Request, session: Db, wanted: CatalogueFilter, overview: Overview) -> list[tuple[str, str]]:
+    """For words that are in no course: what may have been meant, as searches."""
+    found = shelf(request).suggestions(session, overview)
+    url_for = request.app.state.url_for
+    return [(words, url_for("library", **wanted.query | {"q": words})) for words in found]
 
 
 def ways_out(request: Request, session: Db, chosen: list[catalogue.Condition]) -> list[tuple[Message, str]]:

@@ -54,7 +54,8 @@ class CatalogueFilter:
     hours: str = ""
     page: int = 1
     from_needs: bool = False  # the ways come from the needs profile, not from this request
-    shows_all: bool = False  # the person set their usual ways aside for this request
+    shows_all: bool = False  # asked for without any way
+    sets_needs_aside: bool = False  # and the person has usual ways, which do not hold for this request
 
     @property
     def query(self) -> dict[str, str | tuple[str, ...]]:
@@ -103,6 +104,7 @@ def read_filter(query: dict[str, list[str]], usual_ways: tuple[str, ...]) -> Cat
         page=min(int(page), 100_000) if page.isdecimal() and len(page) < 20 and int(page) > 0 else 1,
         from_needs=from_needs,
         shows_all="all" in asked,
+        sets_needs_aside="all" in asked and not access and bool(usual_ways),
     )
 
 

@@ -16,6 +16,7 @@ from portal.library.editions import queries as editions
 from portal.library.finding import Finder
 from portal.library.remembered import Remembered
 from portal.library.rules import CatalogueFilter
+from portal.search.rules import read_query
 from portal.text import language
 
 MOST_CARDS = 4000  # about 2 kB each
@@ -84,6 +85,12 @@ class Shelf:
     def page(self, session: Session, overview: Overview, wanted: CatalogueFilter) -> list[int]:
         """The versions of one page, in their order."""
         return self.finder.page(session.connection(), overview.key[0], wanted)
+
+    def suggestions(self, session: Session, overview: Overview) -> list[str]:
+        """What may have been meant where words are in no course: the search with other words in their place."""
+        words = read_query(overview.key[1].words).terms
+        meant = {word: meant for word in overview.unknown if (meant := self.finder.suggestion(session, word))}
+        return [" ".join(meant.get(term.text, term.text) for term in words)] if meant else []
 
     def course(self, session: Session, slug: str) -> Any | None:
         """The published version of a course with its region; None when there is none."""

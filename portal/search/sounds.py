@@ -59,7 +59,7 @@ def splits(letters: str) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
 
     def go_on(begun: tuple[str, ...], rest: str) -> None:
-        if not rest:
+        if begun and not rest:
             found.append(begun)
         for length in range(min(LONGEST, len(rest)), 0, -1):
             if len(found) < MOST_SPLITS and rest[:length] in SYLLABLES:

@@ -56,7 +56,16 @@ CATALOGUE = (
     V("catalogue, nothing found", "/library?q=xyz", says=("没有找到", "看全部课程")),
     V("catalogue, conditions", "/library?access=listen&access=keyboard&level=1", says=("去掉：只听",)),
     V("catalogue, too many conditions", "/library?access=sign&level=1", says=("没有课程同时符合",)),
-    V("catalogue, by needs", "/library", "trainee", says=("按您的学习需求", "不按需求，看全部")),
+    V("catalogue, found, page 2", "/library?q=和面&page=2", says=("第 21 至 40 门", "第 2 页（本页）")),
+    V("catalogue, found by pinyin", "/library?q=anmo", says=("共 1 门课程", "拼音也找了", "保健")),
+    V("catalogue, found, English", "/library?q=dough", cookies=ENGLISH, says=("Courses found",)),
+    V("catalogue, found in the text", "/library?q=酵母", says=("课里写着",)),
+    V("catalogue, nearly found", "/library?q=蒸曼头", says=("没有找到课程", "您是不是要找：蒸馒头")),
+    V("catalogue, nearly found, English", "/library?q=蒸曼头", cookies=ENGLISH, says=("Did you mean",)),
+    V("catalogue, by needs", "/library", "trainee", says=("按您的学习需求", "没有因此少列课程")),
+    V("catalogue, some left out by needs", "/library?q=和面", cookies={"needs": "ways=sign"},
+      says=("按您的学习需求", "也显示不完全适合的")),
+    V("catalogue, needs set aside", "/library?access=all", "trainee", says=("没有按您的学习需求筛选", "按学习需求列出")),
 )
 
 COURSES = (

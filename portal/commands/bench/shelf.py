@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Engine, insert
@@ -11,13 +12,17 @@ from sqlmodel import Session, update
 from portal.accounts import actions as accounts
 from portal.accounts.queries import regions
 from portal.commands.bench import texts
+from portal.library.indexing import TOKENIZER, passages_of
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionState
 from portal.library.packages import plain_text, render_markdown
 from portal.library.rules import CATEGORIES, WAYS, normalise
+from portal.search import actions as index
+from portal.search.models import SearchState
 
 LESSONS = 5
 BODIES = 40  # different lessons; more would only take longer to make
 ROWS_AT_ONCE = 1000
+INDEX_OF_WORDS = "CREATE INDEX ix_search_index_words ON search_index USING gin (words)"
 QUESTION = {
     "number": 1,
     "kind": "single",
@@ -62,8 +67,11 @@ class Body:
 
 
 def fill_shelf(engine: Engine, courses: int, now: datetime) -> None:
-    """So many published courses of five lessons each, the same ones in every run."""
+    """So many published courses of five lessons each, the same ones in every run, all of them in the search index."""
     random = Random(2026)
+    is_postgresql = engine.dialect.name == "postgresql"
+    if is_postgresql:  # made at the end, all at once, as for any large load
+        execute(engine, "DROP INDEX ix_search_index_words")
     bodies = [make_body(random) for _ in range(BODIES)]
     with Session(engine) as session, session.begin():
         accounts.load_regions(session)
@@ -73,11 +81,21 @@ def fill_shelf(engine: Engine, courses: int, now: datetime) -> None:
             session.execute(insert(Course), [{"id": number, "slug": slug_of(number)} for number in ids])
             versions = [version_row(random, number, bodies, random.choice(places), now) for number in ids]
             session.execute(insert(CourseVersion), versions)
+            for version in versions:
+                index.put(session.connection(), version["id"], passages_of(SimpleNamespace(**version)))
             lessons = [lesson_row(random, number, place, bodies) for number in ids for place in range(LESSONS)]
             session.execute(insert(Lesson), lessons)
         session.execute(update(LibraryState).values(version=courses))
+        session.execute(update(SearchState).values(made_by=TOKENIZER))
+    if is_postgresql:
+        execute(engine, "SET LOCAL statement_timeout = 0", INDEX_OF_WORDS)
+    execute(engine, "ANALYZE")
+
+
+def execute(engine: Engine, *statements: str) -> None:
     with engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
 
 
 def slug_of(number: int) -> str:
@@ -94,7 +112,7 @@ def version_row(random: Random, number: int, bodies: list[Body], region_code: st
     """A published version: newer numbers opened later."""
     title, summary = texts.trade_title(random), texts.paragraph(random, 2)
     verdicts = {way: random.choice(("full", "full", "part", "none")) for way in WAYS}
-    searched = [title, summary, *[body.plain for body in random.sample(bodies, LESSONS)]]
+    searched = [title, summary, texts.rare_words(random, 25), *[body.plain for body in random.sample(bodies, 2)]]
     return {
         "id": number,
         "course_id": number,

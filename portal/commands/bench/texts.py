@@ -14,6 +14,22 @@ REASONS = ("这样更安全", "这样少出错", "顾客听得明白", "下一�
 WAYS_TO_DO = ("先慢后快", "一步一步", "和同伴一起", "按清单", "用读屏软件", "摸着刻度", "看着图", "每天一次")
 
 
+RARE = 6000  # words that only some courses have, a few of them often, most of them seldom
+OF_RARE = "棉麻丝瓷釉泥竹藤漆铜锡玉纸墨砚笔刀剪针线扣布绸缎毛皮革胶钉锯刨凿尺斗盆钵罐坛瓶壶杯碗碟筷勺锅铲灶炉窑炭薪油盐酱醋糖豆麦稻粟菇笋藕莲姜蒜葱椒茴桂芝梅兰菊松柏槐柳榆"
+
+
+def rare_word(number: int) -> str:
+    """One of the words that only some courses have, by its number: two characters, or three where two are used up."""
+    count = len(OF_RARE)
+    first, second, third = number % count, number // count % count, number // count**2
+    return OF_RARE[first] + OF_RARE[second] + (OF_RARE[third - 1] if third else "")
+
+
+def rare_words(random: Random, count: int) -> str:
+    """Some of them: low numbers often, high ones seldom."""
+    return "、".join(rare_word(int(RARE * random.random() ** 4)) for _ in range(count))
+
+
 def trade_title(random: Random) -> str:
     """“保健按摩：力度与记录 入门 37”: the words repeat over the shelf, as they do on a real one."""
     return f"{random.choice(TRADES)}{random.choice(DEPTHS)}：{random.choice(THINGS)}与{random.choice(ACTIONS)}"

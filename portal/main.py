@@ -36,6 +36,7 @@ from portal.review.routes import router as review
 from portal.settings import Settings
 from portal.signin.routes import router as signin
 from portal.statements.routes import router as statements
+from portal.submissions.films.routes import router as submissions_films
 from portal.submissions.routes import router as submissions
 from portal.text import LANGUAGES
 from portal.vault import Vault
@@ -65,6 +66,7 @@ ROUTERS: list[APIRouter] = [
     credits,
     certificates,
     submissions,
+    submissions_films,
     review_desk,
     uploads,
     review,

@@ -16,6 +16,7 @@ from portal.library.indexing import put_in_index
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionFile, VersionState
 from portal.library.packages import Package, PackageLesson, Question, access_facts, plain_text, render_markdown
 from portal.library.rules import mark_of, normalise
+from portal.media.actions import want_forms
 from portal.text import message
 
 Render = Callable[[str, str], str]  # Markdown and the beginning of its ids, to HTML
@@ -83,6 +84,7 @@ def publish(
     session.exec(update(LibraryState).values(version=col(LibraryState.version) + 1))
     session.flush()
     put_in_index(session, version)
+    want_forms(session, session.exec(select(VersionFile).where(VersionFile.version_id == version.id)), now)
 
 
 def _refuse_anothers_course(session: Session, version: CourseVersion) -> None:

@@ -18,6 +18,8 @@ from portal.library.packages import (
     unpack,
 )
 from portal.library.packages.findings import CHOOSING, in_order
+from portal.library.queries import files_of
+from portal.media.actions import want_forms
 from portal.submissions import actions, queries
 from portal.submissions.models import Submission, SubmittedPackage
 from portal.text import message
@@ -93,6 +95,8 @@ def _keep(
         read = None
         if package:
             version = stage(session, context.files, package, folder, digest) if opens else None
+            if version:
+                want_forms(session, files_of(session, version.id).values(), context.now())
             titles = {"title": package.title, "title_en": package.title_en}
             read = {"version_id": version and version.id, "slug": package.id, **titles}
         actions.keep_findings(session, package_id, rows, grades, read, context.now())

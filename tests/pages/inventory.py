@@ -227,6 +227,11 @@ HANDED_IN = (
     V("submission, sent back", "{submission_back}", "zz-author", says=("退回的说明",)),
     V("submission, at the province", "{submission_sent}", "zz-author", says=("等省级形式审查",)),
     V("submission, asks before withdrawal", "{submission_checked}/withdrawal", "zz-author", says=("撤回以后不能恢复",)),
+    V("films, done", "{films_done}", "zz-author", says=("视频和音频，4 个都做好了", "慢网用的小文件，")),
+    V("films, done, English", "{films_done}", "zz-author", cookies=ENGLISH),
+    V("films, waiting", "{films_waiting}", "zz-approver", says=("共 4 个，做好 3 个", "在排队，轮到就做", "看最新进展")),
+    V("films, failed", "{films_failed}", "zz-author", says=("有 1 个没有做成", "打不开", "再做一次：")),
+    V("films, none", "{submission_checked}/media", "zz-author", says=("没有视频和音频",)),
     V("submission, withdrawn", "{submission_gone}", "zz-author", says=("已撤回",)),
     V("submission, not theirs", "{submission_checked}", "ly-author", status=404),
 )  # fmt: skip

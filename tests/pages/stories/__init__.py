@@ -1,5 +1,6 @@
 """What has happened in the world before anybody looks. A story is a function of the world; the order matters."""
 
+from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
 from tests.pages.stories.living import courses_live_on
 from tests.pages.stories.people import people_register
@@ -9,10 +10,12 @@ from tests.pages.stories.trainees import trainees_learn
 
 STORIES = (
     courses_open,
+    shipped_films_wait,
     people_register,
     trainees_learn,
     courses_live_on,
     courses_are_handed_in,
+    films_are_made,
     courses_are_reviewed,
     one_is_being_checked,
 )

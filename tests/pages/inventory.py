@@ -9,6 +9,9 @@ from tests.pages.visit import FILE, Visit
 V = Visit
 ENGLISH = {"language": "en"}
 NOT_PAGES = {
+    "/uploads/{token}": "for the script that sends a file in pieces: how much has come",
+    "/submissions/{submission_id}/captions/{lesson}/media": "the film beside the captions",
+    "/submissions/{submission_id}/captions/{lesson}/{kind}/file": "captions as a file",
     "/healthz": "for machines: one word",
     "/readyz": "for machines: one word",
     "/library/{slug}/files/{name:path}": "media, captions and other files of a course",
@@ -231,6 +234,8 @@ HANDED_IN = (
     V("films, done, English", "{films_done}", "zz-author", cookies=ENGLISH),
     V("films, waiting", "{films_waiting}", "zz-approver", says=("共 4 个，做好 3 个", "在排队，轮到就做", "看最新进展")),
     V("films, failed", "{films_failed}", "zz-author", says=("有 1 个没有做成", "打不开", "再做一次：")),
+    V("hand in, half sent", "/submissions/new", "ly-author", says=("上传课程包", "有 1 个文件没有传完", "放弃")),
+    V("hand in, half sent, English", "/submissions/new", "ly-author", cookies=ENGLISH),
     V("films, none", "{submission_checked}/media", "zz-author", says=("没有视频和音频",)),
     V("submission, withdrawn", "{submission_gone}", "zz-author", says=("已撤回",)),
     V("submission, not theirs", "{submission_checked}", "ly-author", status=404),

@@ -1,6 +1,6 @@
 """Everything that is read from the shelves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam
@@ -8,7 +8,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Region
-from portal.db.rows import select_rows
+from portal.db.rows import plain_rows, select_rows
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionFile, VersionState
 from portal.library.rules import WAYS
 
@@ -38,7 +38,6 @@ CARDS = (
 )
 FOUND_CARDS = CARDS.add_columns(col(CourseVersion.search_text))
 IS_PUBLISHED = col(CourseVersion.state) == VersionState.PUBLISHED
-ROWS_AT_ONCE = 2000
 # Each of these two is read from an index alone; together they would be read from every course with all its text.
 NEWEST_FIRST: Select[Any] = (
     select_rows(col(CourseVersion.id))
@@ -93,14 +92,14 @@ FILES = select_rows(VersionFile.name, VersionFile.digest, VersionFile.media_type
 )
 
 
-def newest_first(connection: Connection) -> Iterable[int]:
+def newest_first(connection: Connection) -> list[int]:
     """All published versions, in an order that stays."""
-    return connection.execution_options(yield_per=ROWS_AT_ONCE).scalars(NEWEST_FIRST)
+    return [number for (number,) in plain_rows(connection.execute(NEWEST_FIRST))]
 
 
-def counted_rows(connection: Connection) -> Iterable[Any]:
+def counted_rows(connection: Connection) -> Iterator[Any]:
     """What the catalogue counts of each published version: id, region, category, level, minutes and the five ways."""
-    return connection.execution_options(yield_per=ROWS_AT_ONCE).execute(COUNTED_ROWS)
+    return plain_rows(connection.execute(COUNTED_ROWS))
 
 
 def cards(session: Session, version_ids: Sequence[int]) -> Sequence[Any]:

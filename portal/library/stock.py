@@ -6,8 +6,10 @@ and kept until the next publication (shelf.py).
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from portal.library.rules import CATEGORIES, HOURS, HOURS_IN_MINUTES, LEVELS, WAYS, CatalogueFilter
@@ -69,20 +71,36 @@ def make_stock(ids: Iterable[int], rows: Iterable[Any]) -> Stock:
     place_of = array("i", [-1]) * (max(listed, default=0) + 1)
     for place, version_id in enumerate(listed):
         place_of[version_id] = place
-    flags: dict[str, bytearray] = {}
     empty = b"0" * len(listed)
+    places: dict[str, bytearray] = defaultdict(lambda: bytearray(empty))
+    regions, categories, levels, lengths = (
+        _Named(places, kind) for kind in ("region-%s", "category-%s", "level-%s", "hours-%s")
+    )
+    ways = [places[f"access-{way}"] for way in WAYS]
+    here = ord("1")
     for version_id, region, category, level, minutes, *verdicts in rows:
-        place = place_of[version_id] if version_id < len(place_of) else -1
-        if place < 0:
-            continue
-        names = [f"access-{way}" for way, verdict in zip(WAYS, verdicts, strict=True) if verdict == "full"]
-        for name in (*names, f"region-{region}", f"category-{category}", f"level-{level}", f"hours-{hours(minutes)}"):
-            if name not in flags:
-                flags[name] = bytearray(empty)
-            flags[name][place] = ord("1")
-    return Stock(listed, place_of, {name: int(members[::-1], 2) for name, members in flags.items()})
+        if version_id >= len(place_of) or (place := place_of[version_id]) < 0:
+            continue  # opened since the list was read
+        regions[region][place] = categories[category][place] = levels[level][place] = here
+        lengths[hours(minutes)][place] = here
+        for members, verdict in zip(ways, verdicts, strict=True):
+            if verdict == "full":
+                members[place] = here
+    return Stock(listed, place_of, {name: int(members[::-1] or b"0", 2) for name, members in places.items()})
 
 
+class _Named(dict[Any, bytearray]):
+    """The places of one kind of condition by its value: looked up a hundred thousand times, named once."""
+
+    def __init__(self, places: dict[str, bytearray], name: str) -> None:
+        self.places, self.name = places, name
+
+    def __missing__(self, value: Any) -> bytearray:
+        self[value] = self.places[self.name % value]
+        return self[value]
+
+
+@cache
 def hours(minutes: int) -> str:
     """Which of the lengths a course has."""
     return next((name for name, (least, most) in HOURS_IN_MINUTES.items() if least <= minutes <= most), "")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
+from portal.db.rows import plain_rows
 from portal.search.index import search_for_postgresql, search_for_sqlite
 from portal.search.rules import PLACES, TEXT, Phrase
 
@@ -13,11 +14,13 @@ FEW_ON_SQLITE = text(f"{ON_SQLITE} AND rowid % {PLACES} < {TEXT} ORDER BY rowid 
 FEW_ON_POSTGRESQL = text(f"{ON_POSTGRESQL} AND id % {PLACES} < {TEXT} ORDER BY id DESC LIMIT :most")
 
 
-def passages_with(connection: Connection, phrases: Sequence[Phrase]) -> Sequence[int]:
+def passages_with(connection: Connection, phrases: Sequence[Phrase]) -> list[int]:
     """The numbers of all passages that have one of the phrases."""
     if connection.dialect.name == "sqlite":
-        return connection.execute(ON_SQLITE, {"words": search_for_sqlite(phrases)}).scalars().all()
-    return connection.execute(ON_POSTGRESQL, {"words": search_for_postgresql(phrases)}).scalars().all()
+        found = connection.execute(ON_SQLITE, {"words": search_for_sqlite(phrases)})
+    else:
+        found = connection.execute(ON_POSTGRESQL, {"words": search_for_postgresql(phrases)})
+    return [number for (number,) in plain_rows(found)]
 
 
 def some_documents_with(connection: Connection, phrases: Sequence[Phrase], most: int) -> list[int]:

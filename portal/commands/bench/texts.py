@@ -15,7 +15,10 @@ WAYS_TO_DO = ("先慢后快", "一步一步", "和同伴一起", "按清单", "�
 
 
 RARE = 6000  # words that only some courses have, a few of them often, most of them seldom
-OF_RARE = "棉麻丝瓷釉泥竹藤漆铜锡玉纸墨砚笔刀剪针线扣布绸缎毛皮革胶钉锯刨凿尺斗盆钵罐坛瓶壶杯碗碟筷勺锅铲灶炉窑炭薪油盐酱醋糖豆麦稻粟菇笋藕莲姜蒜葱椒茴桂芝梅兰菊松柏槐柳榆"
+OF_RARE = (
+    "棉麻丝瓷釉泥竹藤漆铜锡玉纸墨砚笔刀剪针线扣布绸缎毛皮革胶钉锯刨凿尺斗盆钵罐坛瓶壶杯碗碟筷勺"
+    "锅铲灶炉窑炭薪油盐酱醋糖豆麦稻粟菇笋藕莲姜蒜葱椒茴桂芝梅兰菊松柏槐柳榆"
+)
 
 
 def rare_word(number: int) -> str:
@@ -28,6 +31,12 @@ def rare_word(number: int) -> str:
 def rare_words(random: Random, count: int) -> str:
     """Some of them: low numbers often, high ones seldom."""
     return "、".join(rare_word(int(RARE * random.random() ** 4)) for _ in range(count))
+
+
+def common_searches() -> list[str]:
+    """Searches for what stands in nearly every course: single words and two of them together."""
+    words = [*ACTIONS, *THINGS, *REASONS, *WAYS_TO_DO, *DEPTHS]
+    return [*words, *[f"{one} {other}" for one in THINGS for other in ACTIONS]]
 
 
 def trade_title(random: Random) -> str:

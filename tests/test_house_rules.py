@@ -28,6 +28,7 @@ VISITOR = "visitor"
 IN_ADDRESSES = {
     "slug": "dough-by-hand",
     "lesson": "01-flour",
+    "kind": "txt",
     "name": "course.toml",
     "code": "000000000",
     "number": "0000 0000 0",
@@ -36,7 +37,8 @@ NOTHING = "987654321"
 
 # design.md section 5: addresses that others rely on.
 STABLE = (
-    "/", "/library", "/library/{slug}", "/library/{slug}/{lesson}", "/library/{slug}/files/{name:path}", "/register",
+    "/", "/library", "/library/{slug}", "/library/{slug}/{lesson}", "/library/{slug}/files/{name:path}",
+    "/library/{slug}/course.{kind}", "/library/{slug}/{lesson}.{kind}", "/register",
     "/sign-in", "/sign-out", "/settings/needs", "/learning", "/learning/{slug}", "/learning/{slug}/assessment",
     "/credits", "/credits/entries/{transfer_id}", "/credits/statement.html", "/credits/statement.csv",
     "/certificates/{number}", "/verify", "/verify/{code}", "/submissions", "/submissions/{submission_id}", "/review",
@@ -45,7 +47,6 @@ STABLE = (
 )  # fmt: skip
 # Promised too, and built by later issues. One that is there moves up to the list above.
 LATER = (
-    *(f"/library/{{slug}}/course.{kind}" for kind in ("txt", "brf", "epub", "pdf", "html", "mp3", "zip")),
     *(f"/credits/statement.{kind}" for kind in ("pdf", "json", "brf")),
     "/metrics",
 )

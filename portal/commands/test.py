@@ -51,9 +51,9 @@ def run(arguments: list[str]) -> int:
     if not without_browser and (problem := bring_system_parts()):
         say(problem)
         return 1
-    left_out = ["orca", *(("browser", "java") if without_browser else ())]
+    left_out = ["orca", *(("browser", "java", "libraries") if without_browser else ())]
     if without_browser:
-        say(f"Not run, because {NO_BROWSER} was given: tests that need a browser, Java or the screen reader.")
+        say(f"Not run, because {NO_BROWSER} was given: tests that need a browser, Java, Pango, liblouis or the screen reader.")
     count = Count() if chosen else run_checks()
     marks = " and ".join(f"not {mark}" for mark in left_out)
     count += run_pytest(["-n", WORKERS, "--dist", "loadgroup", "-m", marks], chosen)
@@ -64,8 +64,8 @@ def run(arguments: list[str]) -> int:
 
 
 def bring_system_parts() -> str:
-    """Install the browser, Java and the screen reader if we may. Returns what is in the way, or an empty text."""
-    needed = system.missing((*system.BROWSER, *system.JAVA))
+    """Install the browser, Java, libraries and the screen reader if we may. Returns what is in the way, or an empty text."""
+    needed = system.missing((*system.BROWSER, *system.JAVA, *system.LIBRARIES))
     if system.can_install():
         if packages := list(dict.fromkeys([*needed, *system.missing(system.SCREEN_READER)])):
             problem = system.install(packages, say)

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from portal import audit
 from portal.calendar import add_working_days, working_days_left
 from portal.errors import NotFound, Refused
+from portal.formats.actions import prepare
 from portal.library import actions as library
 from portal.notices import queries, rules
 from portal.notices.models import Notice, Objection, ObjectionState
@@ -169,6 +170,7 @@ def publish(session: Session, submission_id: int, deed: Deed) -> None:
         deed.now,
         rules.facts_after_test(version.facts, [report.ways for report in evidence.reports], rules.TRIED),
     )
+    prepare(session, version.id, deed.now)
     notice.ended_at = deed.now
     session.flush()
     audit.record(

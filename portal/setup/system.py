@@ -35,6 +35,13 @@ BROWSER = (
     Part("fonts-noto-cjk", files=("/usr/share/fonts/*/noto/NotoSansCJK*", "/usr/share/fonts/*/NotoSansCJK*")),
     Part("dbus", ("dbus-daemon",)),
 )
+LIBRARIES = (  # PDF files; the second opinion on braille
+    Part("libpango-1.0-0", files=("/usr/lib/*/libpango-1.0.so.0",)),
+    Part("libpangoft2-1.0-0", files=("/usr/lib/*/libpangoft2-1.0.so.0",)),
+    Part("libharfbuzz-subset0", files=("/usr/lib/*/libharfbuzz-subset.so.0",)),
+    Part("liblouis20", files=("/usr/lib/*/liblouis.so.20",)),
+    Part("liblouis-data", files=("/usr/share/liblouis/tables/zhcn-cbs.ctb",)),
+)
 JAVA = (Part("default-jre-headless", ("java",)),)
 SCREEN_READER = (
     Part("orca", ("orca",)),

@@ -15,6 +15,9 @@ NOT_PAGES = {
     "/healthz": "for machines: one word",
     "/readyz": "for machines: one word",
     "/library/{slug}/files/{name:path}": "media, captions and other files of a course",
+    "/library/{slug}/course.{kind}": "a course to take along; its page while it is made is below",
+    "/library/{slug}/{lesson}.{kind}": "a lesson to take along",
+    "/library/{slug}/braille": "leads from a form to the braille of that size",
     "/credits/statement.csv": "a table for a spreadsheet",
 }
 
@@ -97,6 +100,16 @@ COURSES = (
     V("lesson, answered wrongly", "/learning/dough-begun/02-dough/checkpoint", "trainee",
       send={"q1": ["1", "4"], "q2": "软"}, status=422, says=("有 1 处要改",)),
 )  # fmt: skip
+
+TAKE_AWAY = (
+    V("take away", "/library/bakery-safety/take-away", says=("带走《面包烘焙安全与流程》", "整门课", "按自己的点显器排盲文")),
+    V("take away, English", "/library/bakery-safety/take-away", cookies=ENGLISH),
+    V("take away, some made", "/library/dough-begun/take-away", says=("纯文字，TXT 文件，",)),
+    V("form, waits", "/library/bakery-safety/01-first-look.brf", status=202, says=("正在准备", "看最新进展")),
+    V("form, waits, English", "/library/bakery-safety/01-first-look.brf", status=202, cookies=ENGLISH),
+    V("form, ready", "/library/dough-begun/take-away/course.txt", says=("可以下载了", "纯文字，TXT 文件，")),
+    V("form, failed", "/library/dough-ready/take-away/course.txt", status=503, says=("没有做好", "再做一次")),
+)
 
 ACCOUNTS = (
     V("sign in", "/sign-in", says=("登录", "登录名或证号", "密码")),
@@ -309,5 +322,5 @@ IN_PUBLIC = (
 )  # fmt: skip
 
 VISITS: tuple[Visit, ...] = (
-    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *HANDED_IN, *DESKS, *IN_PUBLIC,
+    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *HANDED_IN, *DESKS, *IN_PUBLIC,
 )  # fmt: skip

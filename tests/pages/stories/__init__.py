@@ -6,10 +6,12 @@ from tests.pages.stories.living import courses_live_on
 from tests.pages.stories.people import people_register
 from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.shelf import courses_open
+from tests.pages.stories.taken_away import forms_are_made
 from tests.pages.stories.trainees import trainees_learn
 
 STORIES = (
     courses_open,
+    forms_are_made,
     shipped_films_wait,
     people_register,
     trainees_learn,

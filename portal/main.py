@@ -26,6 +26,7 @@ from portal.notices.office.routes import router as notices_office
 from portal.notices.routes import router as notices
 from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
+from portal.reach.routes import router as reach
 from portal.registration.routes import router as registration
 from portal.review.checks.routes import router as review_checks
 from portal.review.credit.routes import router as review_credit
@@ -76,6 +77,7 @@ ROUTERS: list[APIRouter] = [
     review_credit,
     notices,
     notices_office,
+    reach,
 ]
 
 

@@ -14,7 +14,17 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from portal.accounts import actions, queries
-from portal.accounts.rules import DESK_ROLES, LONGEST, SEEN_STEP, Actor, PersonState, Role, device_name, is_over
+from portal.accounts.rules import (
+    DESK_ROLES,
+    LONGEST,
+    OVERSEERS,
+    SEEN_STEP,
+    Actor,
+    PersonState,
+    Role,
+    device_name,
+    is_over,
+)
 from portal.accounts.sections import sections_for
 from portal.errors import NotFound, SignInNeeded
 from portal.text import LANGUAGES, set_language
@@ -116,4 +126,5 @@ PanelMember = Annotated[Actor, Depends(signed_in_as(Role.PANEL_MEMBER))]
 CreditOfficer = Annotated[Actor, Depends(signed_in_as(Role.CREDIT_OFFICER))]
 Auditor = Annotated[Actor, Depends(signed_in_as(Role.AUDITOR))]
 Administrator = Annotated[Actor, Depends(signed_in_as(Role.ADMINISTRATOR))]
+Overseer = Annotated[Actor, Depends(signed_in_as(*sorted(OVERSEERS)))]
 Reviewer = Annotated[Actor, Depends(signed_in_as(*sorted(DESK_ROLES)))]

@@ -66,7 +66,7 @@ DESK_ROLES = frozenset(
         Role.APPEAL_OFFICER,
     }
 )
-
+OVERSEERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SUBMITTER, Role.APPROVER})
 
 ROLE_NAMES = {
     Role.TRAINEE: message("学员"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
-from portal.accounts.rules import DESK_ROLES, Role
+from portal.accounts.rules import DESK_ROLES, OVERSEERS, Role
 from portal.text import Message, message
 
 
@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("credits", message("学分"), frozenset({Role.TRAINEE})),
     ("submissions", message("提交课程"), frozenset({Role.SUBMITTER, Role.APPROVER})),
     ("review", message("评审台"), DESK_ROLES),
+    ("reach", message("覆盖情况"), OVERSEERS),
     ("verification", message("核对身份"), frozenset({Role.ADMINISTRATOR})),
     ("notices", message("公示"), None),
     ("help", message("帮助"), None),

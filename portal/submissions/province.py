@@ -33,6 +33,7 @@ class ProvinceRules:
     validity_months: int
     p1_days: int
     hours_per_credit: int
+    fewest_people: int
     package_bytes: int
     working_days: dict[str, int]
     rubric_weights: dict[str, int]

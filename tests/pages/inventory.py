@@ -19,6 +19,7 @@ NOT_PAGES = {
     "/library/{slug}/{lesson}.{kind}": "a lesson to take along",
     "/library/{slug}/braille": "leads from a form to the braille of that size",
     "/credits/statement.csv": "a table for a spreadsheet",
+    "/reach.csv": "a table for a spreadsheet",
 }
 
 ANYBODY = (
@@ -321,6 +322,13 @@ IN_PUBLIC = (
     V("course, reviewed", "/library/review-open", says=("评审后开放的课", "下面是体验员试学后的结论", "评审会")),
 )  # fmt: skip
 
+REACH = (
+    V("reach", "/reach", "coordinator", says=("覆盖情况", "看哪些学员", "各地人数", "合计", "没有人学完的县区", "怎么数的")),
+    V("reach, English", "/reach", "auditor", cookies=ENGLISH, says=("Reach", "Together")),
+    V("reach, one need, one prefecture", "/reach?region=410100&need=listen", "coordinator", says=("用听的（本页）", "看全省")),
+    V("reach, own prefecture", "/reach", "ly-author", says=("覆盖情况", "洛龙区")),
+)
+
 VISITS: tuple[Visit, ...] = (
-    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *HANDED_IN, *DESKS, *IN_PUBLIC,
+    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH,
 )  # fmt: skip

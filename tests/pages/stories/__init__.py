@@ -4,6 +4,7 @@ from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
 from tests.pages.stories.living import courses_live_on
 from tests.pages.stories.people import people_register
+from tests.pages.stories.reached import a_month_is_counted
 from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.shelf import courses_open
 from tests.pages.stories.taken_away import forms_are_made
@@ -19,5 +20,6 @@ STORIES = (
     courses_are_handed_in,
     films_are_made,
     courses_are_reviewed,
+    a_month_is_counted,
     one_is_being_checked,
 )

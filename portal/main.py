@@ -13,6 +13,7 @@ from portal.credits.routes import router as credits
 from portal.db import READING
 from portal.files import Files
 from portal.formats.routes import router as formats
+from portal.harvest.routes import router as harvest
 from portal.formats.views import TakeAways
 from portal.learning.routes import router as learning
 from portal.learning.versions.routes import router as learning_versions
@@ -62,6 +63,7 @@ ROUTERS: list[APIRouter] = [
     library,
     assessment,
     learning_versions,
+    harvest,
     learning,
     statements,
     credits,

@@ -1,12 +1,13 @@
 """What of a course can be found: its passages in the search index, from the row of its published version alone."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select, update
 
 from portal.db.rows import select_rows
-from portal.library.models import CourseVersion, LibraryState, VersionState
+from portal.library.models import Course, CourseVersion, LibraryState, VersionState
 from portal.search import actions as index
 from portal.search.models import SearchState
 from portal.search.rules import Phrase, passages
@@ -40,6 +41,7 @@ def passages_of(version: Any) -> dict[int, list[Phrase]]:
 
 def put_in_index(session: Session, version: CourseVersion) -> None:
     """Make a version findable, in the transaction that publishes it; the course's other versions no longer are."""
+    note_change(session, version.course_id, version.published_at)
     others = select(CourseVersion.id).where(
         CourseVersion.course_id == version.course_id, CourseVersion.id != version.id
     )
@@ -48,9 +50,15 @@ def put_in_index(session: Session, version: CourseVersion) -> None:
     index.put(session.connection(), version.id, passages_of(version))
 
 
-def take_out_of_index(session: Session, version_id: int) -> None:
-    """Make a version unfindable, in the transaction that withdraws it."""
-    index.take_out(session.connection(), version_id)
+def take_out_of_index(session: Session, version: CourseVersion, now: datetime) -> None:
+    """Make a version unfindable, in the transaction that withdraws it; harvesters hear that the course is gone."""
+    note_change(session, version.course_id, now)
+    index.take_out(session.connection(), version.id)
+
+
+def note_change(session: Session, course_id: int, changed_at: datetime | None) -> None:
+    """Write down when a course changed, for those who ask what is new."""
+    session.exec(update(Course).where(col(Course.id) == course_id).values(changed_at=changed_at))
 
 
 def is_index_current(engine: Engine) -> bool:

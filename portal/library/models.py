@@ -20,10 +20,16 @@ class VersionState(StrEnum):
 
 
 class Course(SQLModel, table=True):
-    """A course over all its versions. The slug is its address and never changes."""
+    """A course over all its versions. The slug is its address and never changes.
+
+    `changed_at`: when it last opened, changed or was withdrawn; empty until it has opened once.
+    """
+
+    __table_args__ = (Index(None, "changed_at", "id"),)
 
     id: int = Field(default=None, primary_key=True)
     slug: str = Field(max_length=80, unique=True)
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 COUNTED = [

@@ -159,6 +159,13 @@ def lesson_by_slug(session: Session, version_id: int, slug: str) -> Lesson | Non
     return session.exec(LESSON, params={"version_id": version_id, "slug": slug}).first()
 
 
+def lesson_media(session: Session, version_id: int) -> Sequence[Any]:
+    """The kind of each lesson of a version, and which files it has."""
+    wanted = select_rows(Lesson.kind, Lesson.media).where(col(Lesson.version_id) == version_id)
+    lessons: Sequence[Any] = session.exec(wanted.order_by(col(Lesson.number))).all()
+    return lessons
+
+
 def files_of(session: Session, version_id: int) -> dict[str, Any]:
     """The files of a version by name, with digest, type and size."""
     return {row.name: row for row in session.exec(FILES, params={"version_id": version_id})}

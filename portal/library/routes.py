@@ -151,8 +151,14 @@ async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         review_rows=views.review_rows(version),
         take_away=request.app.state.take_away(request, session, version, slug, lessons),
         learner=learner,
+        described=shelf(request).described(session, version, absolute(request, "course", slug=slug)),
         words=WORDS,
     )
+
+
+def absolute(request: Request, route_name: str, **values: str) -> str:
+    """An address with the portal's origin, for those who come from elsewhere."""
+    return str(request.app.state.settings.origin + request.app.state.url_for(route_name, **values))
 
 
 @router.get("/library/{slug}/files/{name:path}")

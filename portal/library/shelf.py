@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from portal.library import queries
+from portal.library.describing import as_script, description
 from portal.library.editions import queries as editions
 from portal.library.finding import Finder
 from portal.library.remembered import Remembered
@@ -56,6 +57,7 @@ class Shelf:
         self._results: Remembered[tuple[int, CatalogueFilter, str], Markup] = Remembered(MOST_RESULTS)
         self._courses: Remembered[tuple[int, str], Any] = Remembered(MOST_COURSES)
         self._versions: Remembered[tuple[int, int], Any] = Remembered(MOST_COURSES)
+        self._described: Remembered[tuple[int, bool], Markup] = Remembered(MOST_COURSES)
         self._contents: Remembered[int, Contents] = Remembered(MOST_COURSES)
         self._lessons: Remembered[tuple[int, str], Any] = Remembered(MOST_LESSONS)
 
@@ -116,6 +118,14 @@ class Shelf:
             lessons, files = queries.outline(session, version_id), queries.files_of(session, version_id)
             found = self._contents.put(version_id, Contents(lessons, files))
         return found
+
+    def described(self, session: Session, course: Any, address: str) -> Markup:
+        """A version in the words of schema.org, as its page carries it."""
+        key = (course.id, bool(course.review))
+        if found := self._described.get(key):
+            return found
+        lessons = queries.lesson_media(session, course.id)
+        return self._described.put(key, as_script(description(course, lessons, address)))
 
     def results(self, overview: Overview, wanted: CatalogueFilter, show: Callable[[], Markup]) -> Markup:
         """One page of results, in the reader's language; `show` renders it."""

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Row
 
+from portal.library.describing import source_of
 from portal.library.models import CourseVersion, Lesson
 from portal.library.questions import shown
 from portal.library.rules import LEVELS, VERDICTS, WAYS
@@ -83,10 +84,14 @@ def fact_rows(version: CourseVersion) -> list[tuple[Message, Message, str, Messa
             WAYS[way],
             VERDICTS[by_way[way]["verdict"]],
             TONES[by_way[way]["verdict"]],
-            Message(by_way[way]["reason"], by_way[way]["values"]),
+            message("%(reason)s %(source)s", reason=_reason(by_way[way]), source=source_of(version)),
         )
         for way in WAYS
     ]
+
+
+def _reason(fact: dict[str, Any]) -> Message:
+    return Message(fact["reason"], fact["values"])
 
 
 def glance_rows(version: CourseVersion, region_name: str) -> list[tuple[Message, Message | str]]:

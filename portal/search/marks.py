@@ -1,5 +1,7 @@
 """Where the words of a search stand in a text that is shown: by their characters, or by how they sound."""
 
+from functools import lru_cache
+
 from portal.search.rules import MOST_INITIALS, Query
 from portal.search.sounds import readings, splits
 from portal.search.tokens import normalise
@@ -23,10 +25,15 @@ def _aligned(text: str) -> tuple[str, list[int]]:
     """The text as it is searched, with the place in the text that each of its characters comes from."""
     plain, places = [], []
     for place, character in enumerate(text):
-        for one in normalise(character) or " ":
+        for one in _plain(character):
             plain.append(one)
             places.append(place)
     return "".join(plain), places
+
+
+@lru_cache(maxsize=8192)
+def _plain(character: str) -> str:
+    return normalise(character) or " "
 
 
 def _occurrences(plain: str, word: str) -> list[Span]:
@@ -80,6 +87,8 @@ def excerpt(text: str, query: Query) -> str:
 
 
 def _slowly(text: str, word: str) -> list[int]:
-    plain, places = _aligned(text[:4000])
+    if word not in normalise(text):
+        return []
+    plain, places = _aligned(text)
     start = plain.find(word)
     return [places[start]] if start >= 0 else []

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from portal.search.rules import PLACES, weight
 
 NOTHING_TO_255 = bytes([0, *[255] * 255])
+WEIGHTS = [weight(place) for place in range(PLACES)]
 BLOCK = 128  # bytes of a set that are counted at once
 
 
@@ -19,13 +20,12 @@ def weigh(passages: Iterable[int], place_of: Sequence[int], size: int) -> bytes:
     `place_of` says by a document's number where it is in the list, and -1 for one that is not.
     """
     best = bytearray(size)
-    weights = [weight(place) for place in range(PLACES)]
     known = len(place_of)
     for passage in passages:
         document, place = divmod(passage, PLACES)
         at = place_of[document] if document < known else -1
-        if at >= 0 and weights[place] > best[at]:
-            best[at] = weights[place]
+        if at >= 0 and WEIGHTS[place] > best[at]:
+            best[at] = WEIGHTS[place]
     return bytes(best)
 
 

@@ -10,8 +10,9 @@ from portal.library.indexing import is_index_current, make_index, take_out_of_in
 from portal.search import actions as index
 from portal.search.queries import passages_with
 from tests.browser import Browser, Page
+from tests.cast import NOW
 from tests.counting import counted_queries
-from tests.shelf import OpenCourse
+from tests.shelf import OpenCourse, version_of
 
 
 def titles(page: Page) -> list[str]:
@@ -128,7 +129,7 @@ def test_what_is_superseded_or_withdrawn_is_not_found(
     assert titles(visitor.open("/library?q=旧版")) == []
     assert titles(visitor.open("/library?q=新版&n=1")) == ["面粉新说"]
     with Session(engine) as session, session.begin():
-        take_out_of_index(session, version_id)
+        take_out_of_index(session, version_of(session, version_id), NOW)
     with engine.connect() as connection:
         assert passages_with(connection, [tuple("新版")]) == []
 

@@ -18,6 +18,11 @@ NOT_PAGES = {
     "/library/{slug}/course.{kind}": "a course to take along; its page while it is made is below",
     "/library/{slug}/{lesson}.{kind}": "a lesson to take along",
     "/library/{slug}/braille": "leads from a form to the braille of that size",
+    "/oai": "for harvesters: OAI-PMH",
+    "/sitemap.xml": "for search engines",
+    "/sitemaps/{number}.xml": "for search engines",
+    "/robots.txt": "for search engines",
+    "/library/{slug}/course.jsonld": "a course in the words of schema.org",
     "/credits/statement.csv": "a table for a spreadsheet",
     "/reach.csv": "a table for a spreadsheet",
 }

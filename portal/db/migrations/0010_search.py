@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal.db import UtcDateTime
+
 revision = "0010"
 down_revision = "0009"
 
@@ -25,3 +27,9 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name="one_row"),
     )
     op.bulk_insert(state, [{"id": 1, "made_by": 0}])
+    # When a course last opened, changed or was withdrawn: harvesters ask for what changed since they came.
+    op.add_column("course", sa.Column("changed_at", UtcDateTime(), nullable=True))
+    op.create_index("ix_course_changed_at_id", "course", ["changed_at", "id"])
+    op.execute(
+        "UPDATE course SET changed_at = (SELECT max(published_at) FROM course_version WHERE course_id = course.id)"
+    )

@@ -1,0 +1,1 @@
+"""For machines that collect courses: sitemaps, robots.txt, and OAI-PMH 2.0."""

@@ -33,12 +33,14 @@ from portal.review.checks.routes import router as review_checks
 from portal.review.credit.routes import router as review_credit
 from portal.review.desk.routes import router as review_desk
 from portal.review.experts.routes import router as review_experts
+from portal.review.fixes.routes import router as review_fixes
 from portal.review.panel.routes import router as review_panel
 from portal.review.routes import router as review
 from portal.settings import Settings
 from portal.signin.routes import router as signin
 from portal.statements.routes import router as statements
 from portal.submissions.films.routes import router as submissions_films
+from portal.submissions.fixes.routes import router as submission_lanes
 from portal.submissions.routes import router as submissions
 from portal.text import LANGUAGES
 from portal.vault import Vault
@@ -69,11 +71,13 @@ ROUTERS: list[APIRouter] = [
     credits,
     certificates,
     submissions,
+    submission_lanes,
     submissions_films,
     review_desk,
     uploads,
     review,
     review_checks,
+    review_fixes,
     review_experts,
     review_panel,
     review_credit,

@@ -9,6 +9,7 @@ from portal.calendar import add_working_days, working_days_left
 from portal.errors import NotFound, Refused
 from portal.formats.actions import prepare
 from portal.library import actions as library
+from portal.library.editions.actions import note_change
 from portal.notices import queries, rules
 from portal.notices.models import Notice, Objection, ObjectionState
 from portal.review import queries as review
@@ -170,6 +171,7 @@ def publish(session: Session, submission_id: int, deed: Deed) -> None:
         deed.now,
         rules.facts_after_test(version.facts, [report.ways for report in evidence.reports], rules.TRIED),
     )
+    note_change(session, version, submission.what_is_new)
     prepare(session, version.id, deed.now)
     notice.ended_at = deed.now
     session.flush()

@@ -14,6 +14,7 @@ from portal.library.routes import WORDS
 from portal.review import actions, forms
 from portal.review.checks import actions as checks
 from portal.review.experts import actions as experts
+from portal.review.fixes import actions as fixes
 from portal.review.forms import OpeningForm
 from portal.review.panel import actions as panel
 from portal.review.views import BACK_TO_COURSE, Desk, closed_to_conflicts, desk_of, hub_values, require, said_or_hub
@@ -78,6 +79,7 @@ def open_to(session: Db, desk: Desk, done: Deed) -> Message | None:
     ways: dict[Step, Any] = {
         Step.TAKE: checks.take_formal_check,
         Step.OPEN_TEST: checks.open_test,
+        Step.OPEN_FIX: fixes.open_fix,
         Step.ACCEPT_REVIEW: experts.accept_review,
         Step.OPEN_PAPERS: panel.open_papers,
     }

@@ -32,10 +32,11 @@ from portal.web.refusals import leading_back
 BACK = message("回到这门课")
 BACK_TO_COURSE = leading_back(BACK, "review_submission", "submission_id")
 OVERSEERS = frozenset({Role.COORDINATOR, Role.APPEAL_OFFICER})
-OPENING = frozenset({Step.TAKE, Step.OPEN_TEST, Step.ACCEPT_REVIEW, Step.OPEN_PAPERS})
+OPENING = frozenset({Step.TAKE, Step.OPEN_TEST, Step.OPEN_FIX, Step.ACCEPT_REVIEW, Step.OPEN_PAPERS})
 DEEDS: tuple[tuple[frozenset[Step], str, Message], ...] = (
     (frozenset({Step.PASS_FORMAL, Step.RETURN_FORMAL}), "formal_check", message("做形式审查")),
     (frozenset({Step.REPORT}), "access_report", message("写试学报告")),
+    (frozenset({Step.PASS_FIX, Step.RETURN_FIX}), "fix_check", message("复查改过的地方")),
     (frozenset({Step.REVIEW}), "rubric", message("填评审表")),
     (frozenset({Step.VOTE}), "vote", message("投票")),
     (frozenset({Step.PASS_ACCESS, Step.PASS_CHANGES, Step.FAIL_ACCESS}), "access_verdict", message("下无障碍结论")),
@@ -140,7 +141,7 @@ def said_or_hub(request: Request, submission_id: int, said: Message | None) -> R
 def has_business(desk: Desk) -> bool:
     """Whether the course is on this person's desk at all."""
     waits_for_credit = desk.is_credit_officer and desk.submission.state in (State.NOTICE, State.OBJECTION)
-    is_asked_openly = bool({Step.TAKE, Step.OPEN_PAPERS} & set(desk.open_steps))
+    is_asked_openly = bool({Step.TAKE, Step.OPEN_FIX, Step.OPEN_PAPERS} & set(desk.open_steps))
     return desk.facts.part is not None or desk.oversees or waits_for_credit or is_asked_openly
 
 
@@ -254,7 +255,7 @@ def hub_values(session: Session, desk: Desk) -> dict[str, Any]:
         "reports": reports_shown(desk),
         "reviews": reviews_shown(desk, names),
         "history": views.full_history(events) if desk.oversees else views.plain_history(events),
-        "change_list": package.change_list,
+        "change_list": package.change_list or submission.what_is_new,
         "people": sorted({f"{person['name']}，{person['role']}" for person in (version.people if version else [])}),
         "may_decline": Step.DECLINE_REVIEW in desk.open_steps,
         "part_names": PART_NAMES,

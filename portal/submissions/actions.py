@@ -14,7 +14,7 @@ from portal.submissions import queries
 from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.province import ProvinceRules
 from portal.submissions.rules import Facts, ReturnedAs, can_hand_in, resubmit_step, why_not
-from portal.submissions.steps import STEPS, State, Step
+from portal.submissions.steps import STEPS, Lane, State, Step
 from portal.text import message
 from portal.text.dates import local_date
 from portal.uploads import actions as uploads
@@ -203,7 +203,7 @@ def sign_and_hand_on(session: Session, submission_id: int, change_list: str, dee
         return
     facts = _sign(session, submission, facts, deed)
     if submission.state is State.DRAFT:
-        take_step(session, submission, Step.PROPOSE, facts, deed)
+        _hand_on_draft(session, submission, change_list, facts, deed)
         return
     package = queries.current_package(session, submission)
     next_round = submission.round + 1
@@ -222,6 +222,22 @@ def sign_and_hand_on(session: Session, submission_id: int, change_list: str, dee
     if goes_on:
         package.change_list, package.round = change_list, next_round
         session.flush()
+
+
+def _hand_on_draft(session: Session, submission: Submission, change_list: str, facts: Facts, deed: Deed) -> None:
+    """To the prefecture's approver; what only mends an open course to a tester at once, for the same working day."""
+    if submission.lane is Lane.FIX:
+        due_on = deed.rules.fix_due_on(deed.today)
+        take_step(session, submission, Step.PROPOSE_FIX, facts, deed, what_is_new=change_list, due_on=due_on)
+    else:
+        take_step(session, submission, Step.PROPOSE, facts, deed, what_is_new=change_list)
+
+
+def choose_lane(session: Session, submission_id: int, lane: Lane, deed: Deed) -> None:
+    """Hand a new version in as a fix, which a machine allows or not, or after all for the whole review."""
+    submission, facts = held_facts(session, submission_id, deed)
+    step = Step.CHOOSE_FIX if lane is Lane.FIX else Step.CHOOSE_REVIEW
+    take_step(session, submission, step, facts, deed, lane=lane)
 
 
 def _sign(session: Session, submission: Submission, facts: Facts, deed: Deed) -> Facts:

@@ -3,6 +3,7 @@
 from portal.submissions.rules import ReturnedAs
 from portal.submissions.steps import State, Step
 from portal.text import Message, message
+from portal.text.personal_data import find_personal_data
 from portal.web.forms import Form
 
 PROMISES: dict[str, Message] = {
@@ -63,11 +64,22 @@ STAGES: tuple[tuple[Message, frozenset[State]], ...] = (
     (message("公示"), frozenset({State.NOTICE, State.OBJECTION})),
     (message("开放"), frozenset({State.PUBLISHED, State.SUSPENDED, State.REEVAL})),
 )
+STAGES_OF_FIX: tuple[tuple[Message, frozenset[State]], ...] = (
+    (message("提交"), frozenset({State.DRAFT})),
+    (message("体验员复查"), frozenset({State.A11Y_CHECK})),
+    (message("开放"), frozenset({State.PUBLISHED, State.SUSPENDED, State.REEVAL})),
+)
 STAGE_OF_RETURN = {ReturnedAs.FORMAL: 1, ReturnedAs.ACCESS: 2, ReturnedAs.MINOR: 4, ReturnedAs.MAJOR: 4}
 STEP_WORDS: dict[Step, Message] = {
     Step.UPLOAD: message("上传课程包"),
     Step.SIGN: message("签自审承诺书"),
     Step.PROPOSE: message("交给本市审核人"),
+    Step.CHOOSE_FIX: message("定为只改错字、字幕"),
+    Step.CHOOSE_REVIEW: message("定为完整评审"),
+    Step.PROPOSE_FIX: message("交给体验员复查"),
+    Step.OPEN_FIX: message("体验员开始复查"),
+    Step.PASS_FIX: message("复查通过，新版开放"),
+    Step.RETURN_FIX: message("复查退回，要修改"),
     Step.RECOMMEND: message("推荐给省里"),
     Step.SEND_BACK: message("本市审核人退回"),
     Step.TAKE: message("形式审查开始"),
@@ -118,6 +130,7 @@ DESK_ONLY = frozenset(
     {
         Step.NAME_TESTER,
         Step.OPEN_TEST,
+        Step.OPEN_FIX,
         Step.REPORT,
         Step.ASSIGN_EXPERT,
         Step.ACCEPT_REVIEW,
@@ -129,11 +142,12 @@ DESK_ONLY = frozenset(
 )
 BY_PREFECTURE_STEPS = frozenset(
     {Step.UPLOAD, Step.SIGN, Step.PROPOSE, Step.RECOMMEND, Step.SEND_BACK, Step.RESUBMIT_ALL, Step.RESUBMIT_CHANGES}
-    | {Step.WITHDRAW}
+    | {Step.WITHDRAW, Step.CHOOSE_FIX, Step.CHOOSE_REVIEW, Step.PROPOSE_FIX}
 )
 WHO_WORDS: dict[Step, Message] = {
     **dict.fromkeys((Step.TAKE, Step.PASS_FORMAL, Step.RETURN_FORMAL), message("省级形式审查")),
     **dict.fromkeys((Step.PASS_ACCESS, Step.PASS_CHANGES, Step.FAIL_ACCESS), message("省级无障碍检查")),
+    **dict.fromkeys((Step.PASS_FIX, Step.RETURN_FIX), message("体验员复查")),
     **dict.fromkeys((Step.AGREE, Step.DISAGREE, Step.SETTLE), message("专家评审")),
     **dict.fromkeys((Step.ACCEPT_COURSE, Step.WANT_MINOR, Step.WANT_MAJOR, Step.REJECT), message("评审会")),
     **dict.fromkeys((Step.EXTEND, Step.CANCEL, Step.OPEN_NOTICE, Step.PUBLISH), message("协调员")),
@@ -166,12 +180,14 @@ class PromiseForm(PackageForm):
     changes: str = ""
 
     def errors(self, is_revision: bool) -> dict[str, Message]:
-        """What is missing before it can be signed."""
+        """What is missing before it can be signed. `is_revision`: something has changed, which is to be said."""
         found: dict[str, Message] = {}
         if is_revision and not self.changes.strip():
             found["changes"] = message("改了什么：写出改过的地方，每处一行")
         elif len(self.changes) > LONGEST_NOTE:
             found["changes"] = message("改了什么：不超过 %(count)s 个字", count=LONGEST_NOTE)
+        elif find_personal_data(self.changes):
+            found["changes"] = message("改了什么：里面像是有个人的号码。去掉号码")
         if set(PROMISES) - set(self.promise):
             found["promise"] = message("承诺：每一条都做到了，再一条一条勾选")
         return found

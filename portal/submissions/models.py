@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
 from portal.submissions.rules import ReturnedAs
-from portal.submissions.steps import State, Step
+from portal.submissions.steps import Lane, State, Step
 
 
 def in_words(kind: type[StrEnum]) -> Enum:
@@ -44,6 +44,8 @@ class Submission(SQLModel, table=True):
     sitting: int = 0  # how often the panel has met about it
     returned_as: ReturnedAs | None = Field(default=None, sa_type=in_words(ReturnedAs))
     returned_package_id: int | None = None
+    lane: Lane = Field(default=Lane.REVIEW, sa_type=in_words(Lane))
+    what_is_new: str = ""  # of a new version, in its provider's words, for everybody
     due_on: date | None = None
     was_extended: bool = False
     steps_taken: int = 0

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from portal.calendar import add_working_days
+from portal.calendar import add_working_days, is_working_day
 from portal.submissions.steps import State
 
 FOLDER = Path(__file__).parent / "provinces"
@@ -17,7 +17,8 @@ SHORTEST_NOTICE = 5  # working days; the regulation's own floor, below every pro
 @dataclass(frozen=True)
 class ProvinceRules:
     """What holds on a day. Scores are of 100; `working_days` is the term of each state, by its name;
-    `rubric_weights` say what each item of the experts' rubric counts."""
+    `rubric_weights` say what each item of the experts' rubric counts, `fix` how much may be a typing error,
+    `captions` from where on the caption desk warns."""
 
     valid_from: date
     round_limit: int
@@ -37,12 +38,18 @@ class ProvinceRules:
     package_bytes: int
     working_days: dict[str, int]
     rubric_weights: dict[str, int]
+    fix: dict[str, int]
+    captions: dict[str, int]
 
     def due_on(self, state: State, today: date) -> date | None:
         """The day on whose end the term of a state is over; None for a state that waits for nobody."""
         if state is State.REVISING:
             return today + timedelta(days=self.revising_days)
         return self.term_from(today, state) if state in self.working_days else None
+
+    def fix_due_on(self, today: date) -> date:
+        """The day on whose end a fix is to be looked at: the same working day."""
+        return today if is_working_day(today) else add_working_days(today, 1)
 
     def notice_end(self, today: date) -> date:
         """The day on whose end a public notice is over that begins now."""

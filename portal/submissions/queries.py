@@ -13,10 +13,11 @@ from portal.accounts.rules import Actor
 from portal.errors import NotFound
 from portal.jobs.models import Job
 from portal.library.models import Course, CourseVersion, VersionState
+from portal.submissions.fixes.queries import reasons_for_review
 from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.province import ProvinceRules
 from portal.submissions.rules import Facts
-from portal.submissions.steps import State
+from portal.submissions.steps import Lane, State
 
 PAGE_SIZE = 20
 
@@ -90,6 +91,8 @@ def hand_in_facts(
     """What this room knows for the rules. The desks add what they know."""
     package = current_package(session, submission)
     is_overdue = submission.due_on is not None and submission.due_on < today
+    may_be_fix = submission.state is State.DRAFT or submission.lane is Lane.FIX
+    reasons = reasons_for_review(session, submission, package, rules) if may_be_fix else None
     return Facts(
         state=submission.state,
         region_code=submission.region_code,
@@ -104,6 +107,9 @@ def hand_in_facts(
         returned_as=submission.returned_as,
         is_overdue=submission.state == State.REVISING and is_overdue,
         was_extended=submission.was_extended,
+        lane=submission.lane,
+        is_new_version=reasons is not None,
+        is_only_fix=reasons == [],
     )
 
 

@@ -12,11 +12,9 @@ from portal.accounts.rules import Actor, Role
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
 from portal.submissions import actions, checking, forms, queries, views
-from portal.submissions.actions import Upload
 from portal.submissions.forms import KeyForm, PromiseForm, RecommendForm
 from portal.submissions.models import Submission
 from portal.submissions.preview import OF_PREFECTURE, preview_lesson_page, preview_page
-from portal.submissions.receive import receive
 from portal.submissions.rules import steps_open
 from portal.submissions.steps import Lane, State, Step
 from portal.submissions.uploading import read_upload, upload_page
@@ -68,7 +66,7 @@ async def submissions(request: Request, official: Official, session: Db, now: No
 
 
 @router.get("/new")
-async def new_submission(request: Request, author: Submitter, now: Now) -> Response:
+async def new_submission(request: Request, author: Submitter, session: Db, now: Now) -> Response:
     """The form to hand in a course package."""
     return upload_page(request, session, author, now, {})
 
@@ -90,7 +88,8 @@ async def submission(request: Request, submission_id: int, official: Official, s
     deed = views.deed_of(request, official, now)
     facts = queries.hand_in_facts(session, found, official, deed.today, deed.rules)
     values = views.submission_values(session, found, deed, facts, steps_open(facts))
-    return page(request, "submissions/submission.html", key=views.new_key(), step=Step, state=State, **values)
+    is_author = Role.SUBMITTER in official.roles
+    return page(request, "submissions/submission.html", key=views.new_key(), step=Step, state=State, may_hand_in=is_author, **values)
 
 
 @router.get("/{submission_id}/course")
@@ -148,10 +147,10 @@ async def sign_promise(request: Request, submission_id: int, author: Submitter, 
     """Sign, and hand the course on: to the approver, or back to the province."""
     form = await read_form(request, PromiseForm)
     found = queries.submission_of(session, submission_id, author.region_code)
-    if errors := form.errors(is_revision=found.state is State.REVISING):
+    deed = views.deed_of(request, author, now, form.key)
+    if errors := form.errors(is_revision=has_changes(session, found, deed)):
         return promise_page(request, session, submission_id, author, now, form, errors)
     refuse_unseen(request, found, form)
-    deed = views.deed_of(request, author, now, form.key)
     actions.sign_and_hand_on(session, found.id, form.changes.strip(), deed)
     return see_other(request, "submission", submission_id=found.id)
 
@@ -235,6 +234,8 @@ def promise_page(
         version=queries.version_of(session, package),
         promises=forms.PROMISES,
         is_revision=found.state is State.REVISING,
+        has_changes=facts.is_new_version or found.state is State.REVISING,
+        is_fix=found.lane is Lane.FIX,
         place=views.place_name(queries.region_name(session, found.region_code)),
         actor=author,
     )

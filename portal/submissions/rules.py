@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.accounts.rules import Actor, Role
-from portal.submissions.steps import BY_ANYBODY, BY_PREFECTURE, STEPS, TAKEN_BY, State, Step
+from portal.submissions.steps import BY_ANYBODY, BY_PREFECTURE, STEPS, TAKEN_BY, Lane, State, Step
 from portal.text import Message, message
 
 
@@ -35,6 +35,7 @@ PARTS_OF_STEP: dict[Step, frozenset[Part]] = {
     Step.RETURN_FORMAL: frozenset({Part.FORMAL_CHECKER}),
     Step.OPEN_TEST: TEST_PARTS,
     Step.REPORT: TEST_PARTS,
+    **dict.fromkeys((Step.OPEN_FIX, Step.PASS_FIX, Step.RETURN_FIX), TEST_PARTS),
     **dict.fromkeys(
         (Step.ACCEPT_REVIEW, Step.DECLINE_REVIEW, Step.REVIEW, Step.AGREE, Step.DISAGREE, Step.SETTLE),
         frozenset({Part.EXPERT}),
@@ -43,7 +44,9 @@ PARTS_OF_STEP: dict[Step, frozenset[Part]] = {
     Step.VOTE: frozenset({Part.PANEL_MEMBER}),
     **dict.fromkeys((Step.ANSWER, Step.DISMISS, Step.UPHOLD, Step.UPHOLD_RETURN), frozenset({Part.OBJECTION_HANDLER})),
 }
-TAKES_PART = frozenset({Step.TAKE, Step.OPEN_PAPERS, Step.ANSWER, Step.DISMISS, Step.UPHOLD, Step.UPHOLD_RETURN})
+TAKES_PART = frozenset(
+    {Step.TAKE, Step.OPEN_FIX, Step.OPEN_PAPERS, Step.ANSWER, Step.DISMISS, Step.UPHOLD, Step.UPHOLD_RETURN}
+)
 
 
 class ReturnedAs(StrEnum):
@@ -104,6 +107,9 @@ class Facts:
     open_objections: int = 0
     is_same_package: bool = False  # what would be published has the digest that was reviewed
     may_appeal: bool = False
+    lane: Lane = Lane.REVIEW
+    is_new_version: bool = False  # of a course that this prefecture has open
+    is_only_fix: bool = False  # a machine has compared it with what is open, and found nothing but fixes
 
 
 def why_not(step: Step, facts: Facts) -> Message | None:
@@ -172,9 +178,20 @@ def _outcome_is(outcome: Outcome) -> tuple[Guard, ...]:
     return ENOUGH_VOTES, (lambda facts: facts.outcome is outcome, message("评审会的表决不是这个结果。"))
 
 
+IN_REVIEW: Guard = (lambda facts: facts.lane is Lane.REVIEW, message("这次只改错字、字幕，由一位体验员复查。"))
+AS_FIX: Guard = (lambda facts: facts.lane is Lane.FIX, message("这次要完整评审。"))
+ONLY_FIX: Guard = (lambda facts: facts.is_only_fix, message("改的不只是错字、字幕、描述和文字稿，要完整评审。"))
+
+
 GUARDS: dict[Step, tuple[Guard, ...]] = {
     Step.SIGN: (CHECKED, CLEAN),
-    Step.PROPOSE: HAND_IN,
+    Step.PROPOSE: (IN_REVIEW, *HAND_IN),
+    Step.CHOOSE_FIX: (IN_REVIEW, CHECKED, CLEAN, ONLY_FIX),
+    Step.CHOOSE_REVIEW: (AS_FIX,),
+    Step.PROPOSE_FIX: (AS_FIX, ONLY_FIX, *HAND_IN),
+    Step.OPEN_FIX: (AS_FIX, (lambda facts: not facts.is_open, message("内容已经打开了。"))),
+    Step.PASS_FIX: (AS_FIX, OPENED, ONLY_FIX),
+    Step.RETURN_FIX: (AS_FIX, OPENED),
     Step.RECOMMEND: (
         (
             lambda facts: facts.actor is not None and facts.actor.person_id not in facts.author_ids,
@@ -197,20 +214,23 @@ GUARDS: dict[Step, tuple[Guard, ...]] = {
             message("还在修改的期限里，轮数也没有用完，不能取消。"),
         ),
     ),
-    Step.NAME_TESTER: (CANDIDATE,),
-    Step.OPEN_TEST: (ASKED,),
-    Step.REPORT: (OPENED, NOT_YET),
+    Step.NAME_TESTER: (IN_REVIEW, CANDIDATE),
+    Step.OPEN_TEST: (IN_REVIEW, ASKED),
+    Step.REPORT: (IN_REVIEW, OPENED, NOT_YET),
     Step.PASS_ACCESS: (
+        IN_REVIEW,
         WITH_BOTH,
         WITHOUT_P0,
         (lambda facts: not facts.experts_stand, message("专家已经评过，直接交评审会。")),
     ),
     Step.PASS_CHANGES: (
+        IN_REVIEW,
         WITH_BOTH,
         WITHOUT_P0,
         (lambda facts: facts.experts_stand, message("专家还没有评过这门课。")),
     ),
     Step.FAIL_ACCESS: (
+        IN_REVIEW,
         WITH_BOTH,
         (lambda facts: facts.open_p0 > 0, message("报告里没有挡住学员的问题（P0），不用退回。")),
     ),

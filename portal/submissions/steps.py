@@ -30,12 +30,25 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Lane(StrEnum):
+    """How a submission goes: through the whole review, or as a fix of an open course past one tester."""
+
+    REVIEW = "review"
+    FIX = "fix"
+
+
 class Step(StrEnum):
     """What somebody does with a submission. Every step leaves an event, also one that stays in its state."""
 
     UPLOAD = "upload"
     SIGN = "sign"
     PROPOSE = "propose"
+    CHOOSE_FIX = "choose_fix"
+    CHOOSE_REVIEW = "choose_review"
+    PROPOSE_FIX = "propose_fix"
+    OPEN_FIX = "open_fix"
+    PASS_FIX = "pass_fix"
+    RETURN_FIX = "return_fix"
     RECOMMEND = "recommend"
     SEND_BACK = "send_back"
     TAKE = "take"
@@ -86,6 +99,13 @@ STEPS: dict[tuple[State, Step], State] = {
     (State.DRAFT, Step.UPLOAD): State.DRAFT,
     (State.DRAFT, Step.SIGN): State.DRAFT,
     (State.DRAFT, Step.PROPOSE): State.PREF_REVIEW,
+    # The quick lane: of an open course only typing errors, captions and the like are mended. rules.py keeps the lanes apart.
+    (State.DRAFT, Step.CHOOSE_FIX): State.DRAFT,
+    (State.DRAFT, Step.CHOOSE_REVIEW): State.DRAFT,
+    (State.DRAFT, Step.PROPOSE_FIX): State.A11Y_CHECK,
+    (State.A11Y_CHECK, Step.OPEN_FIX): State.A11Y_CHECK,
+    (State.A11Y_CHECK, Step.PASS_FIX): State.PUBLISHED,
+    (State.A11Y_CHECK, Step.RETURN_FIX): State.DRAFT,
     (State.PREF_REVIEW, Step.RECOMMEND): State.SUBMITTED,
     (State.PREF_REVIEW, Step.SEND_BACK): State.DRAFT,
     (State.SUBMITTED, Step.TAKE): State.FORMAL_CHECK,
@@ -150,6 +170,9 @@ BY_ROLE: dict[Role, tuple[Step, ...]] = {
         Step.UPLOAD,
         Step.SIGN,
         Step.PROPOSE,
+        Step.CHOOSE_FIX,
+        Step.CHOOSE_REVIEW,
+        Step.PROPOSE_FIX,
         Step.RESUBMIT_ALL,
         Step.RESUBMIT_CHANGES,
         Step.WITHDRAW,
@@ -165,8 +188,8 @@ BY_ROLE: dict[Role, tuple[Step, ...]] = {
         Step.PASS_CHANGES,
         Step.FAIL_ACCESS,
     ),
-    Role.BLIND_TESTER: (Step.OPEN_TEST, Step.REPORT),
-    Role.DEAF_TESTER: (Step.OPEN_TEST, Step.REPORT),
+    Role.BLIND_TESTER: (Step.OPEN_TEST, Step.REPORT, Step.OPEN_FIX, Step.PASS_FIX, Step.RETURN_FIX),
+    Role.DEAF_TESTER: (Step.OPEN_TEST, Step.REPORT, Step.OPEN_FIX, Step.PASS_FIX, Step.RETURN_FIX),
     Role.EXPERT: (
         Step.ACCEPT_REVIEW,
         Step.DECLINE_REVIEW,

@@ -15,17 +15,18 @@ from portal.calendar import is_published_year, working_days_left
 from portal.jobs.models import JobState, told
 from portal.submissions import forms, queries
 from portal.submissions.actions import Deed
+from portal.submissions.fixes.queries import reasons_for_review
 from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.province import ProvinceRules, rules_on
 from portal.submissions.rules import Facts
-from portal.submissions.steps import State, Step
+from portal.submissions.steps import Lane, State, Step
 from portal.text import Message, language, message
 from portal.text.codes import make_code
 from portal.text.dates import local_date
 
 SENT_BACK = frozenset(
     {Step.SEND_BACK, Step.RETURN_FORMAL, Step.FAIL_ACCESS, Step.WANT_MINOR, Step.WANT_MAJOR, Step.UPHOLD_RETURN}
-    | {Step.REJECT}
+    | {Step.REJECT, Step.RETURN_FIX}
 )
 
 
@@ -97,7 +98,8 @@ def _found(number: int, row: dict[str, Any]) -> Found:
 
 def steps_of(submission: Submission) -> list[tuple[Message, Message, str]]:
     """The way from handing in to opening: name, state in words, and done, now or ahead."""
-    here = next((n for n, (_, states) in enumerate(forms.STAGES) if submission.state in states), None)
+    stages = forms.STAGES_OF_FIX if submission.lane is Lane.FIX else forms.STAGES
+    here = next((n for n, (_, states) in enumerate(stages) if submission.state in states), None)
     words = forms.STATE_WORDS[submission.state]
     if submission.state is State.REVISING and submission.returned_as:
         here, words = forms.STAGE_OF_RETURN[submission.returned_as], message("已退回")
@@ -107,7 +109,7 @@ def steps_of(submission: Submission) -> list[tuple[Message, Message, str]]:
     done, ahead = message("已完成"), message("还没开始")
     return [
         (name, done, "done") if n < here or is_over else (name, words, "now") if n == here else (name, ahead, "ahead")
-        for n, (name, _) in enumerate(forms.STAGES)
+        for n, (name, _) in enumerate(stages)
     ]
 
 
@@ -197,7 +199,8 @@ def now_words(submission: Submission, package: SubmittedPackage, check: Check, p
     if waits_for_author and package.blockers:
         return message("有 %(count)s 处不改不能开放，等%(place)s改", count=package.blockers, place=place)
     if submission.state is State.DRAFT:
-        return message("查过了，可以交给审核人")
+        is_fix = submission.lane is Lane.FIX
+        return message("查过了，可以交给体验员复查") if is_fix else message("查过了，可以交给审核人")
     if submission.state is State.REVISING:
         return message("已退回，等%(place)s修改", place=place)
     return forms.STATE_WORDS[submission.state]
@@ -211,8 +214,10 @@ def submission_values(
     events = queries.events_of(session, submission.id)
     check = check_of(session, package)
     place = place_name(queries.region_name(session, submission.region_code))
+    is_draft = submission.state is State.DRAFT
     return {
         "submission": submission,
+        "fix_reasons": reasons_for_review(session, submission, package, deed.rules) if is_draft else None,
         "package": package,
         "version": queries.version_of(session, package),
         "code": code_of(submission.id),

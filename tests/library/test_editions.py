@@ -23,7 +23,7 @@ def lesson(number: int, **values: object) -> LessonContent:
     return replace(first, **values)  # type: ignore[arg-type]
 
 
-OLD = VersionContent(1, {"title": "和面"}, {"questions": []}, (lesson(1), lesson(2)))
+OLD = VersionContent(1, {"title": "和面"}, {"questions": []}, {}, (lesson(1), lesson(2)))
 OTHER_CAPTIONS = {**lesson(1).digests, "a.vtt": "9" * 64}
 CHANGED: tuple[tuple[tuple[LessonContent, ...], list[str]], ...] = (
     ((lesson(1), lesson(2)), []),

@@ -9,7 +9,7 @@ import pytest
 
 from portal.accounts.rules import Actor, Role
 from portal.submissions.rules import GUARDS, PARTS_OF_STEP, Facts, Outcome, Part, ReturnedAs, why_not
-from portal.submissions.steps import BY_ANYBODY, LATER, STEPS, TAKEN_BY, State, Step
+from portal.submissions.steps import BY_ANYBODY, LATER, STEPS, TAKEN_BY, Lane, State, Step
 from portal.text import message
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +19,9 @@ OUTCOMES = {
     Step.WANT_MAJOR: Outcome.MAJOR,
     Step.REJECT: Outcome.REJECT,
 }
+
+OF_FIX = {Step.CHOOSE_REVIEW, Step.PROPOSE_FIX, Step.OPEN_FIX, Step.PASS_FIX, Step.RETURN_FIX}
+IN_BOTH_LANES = {Step.UPLOAD, Step.SIGN, Step.WITHDRAW, Step.CHOOSE_FIX}
 
 
 def person(*roles: Role, region_code: str = "410100", person_id: int = 7) -> Actor:
@@ -34,7 +37,7 @@ def all_well(state: State, step: Step, actor: Actor) -> Facts:
         actor=actor,
         part=parts[0] if parts else None,
         is_asked=True,
-        is_open=True,
+        is_open=step is not Step.OPEN_FIX,
         author_ids=frozenset({1}),
         is_checked=True,
         is_signed=True,
@@ -55,6 +58,9 @@ def all_well(state: State, step: Step, actor: Actor) -> Facts:
         open_objections={Step.ANSWER: 2, Step.DISMISS: 1, Step.UPHOLD: 1}.get(step, 0),
         is_same_package=True,
         may_appeal=True,
+        lane=Lane.FIX if step in OF_FIX else Lane.REVIEW,
+        is_new_version=True,
+        is_only_fix=True,
     )
 
 
@@ -145,10 +151,41 @@ def test_nobody_recommends_what_they_uploaded():
     assert str(why_not(Step.RECOMMEND, facts)) == "自己上传的课程，要由另一位来推荐。"
 
 
+@pytest.mark.parametrize("step", [*OF_FIX, Step.CHOOSE_FIX])
+def test_a_fix_goes_its_own_lane_only(step: Step):
+    state = next(before for before, taken in STEPS if taken is step)
+    facts = all_well(state, step, person(*TAKEN_BY[step]))
+    other = Lane.REVIEW if facts.lane is Lane.FIX else Lane.FIX
+    assert why_not(step, replace(facts, lane=other)) is not None
+
+
+def test_the_quick_lane_meets_no_step_of_the_whole_review():
+    at_test = [step for before, step in STEPS if before in (State.DRAFT, State.A11Y_CHECK)]
+    for step in set(at_test) - OF_FIX - IN_BOTH_LANES:
+        state = next(before for before, taken in STEPS if taken is step)
+        facts = replace(all_well(state, step, person(*TAKEN_BY[step])), lane=Lane.FIX)
+        assert why_not(step, facts) is not None, step
+
+
+def test_from_the_quick_lane_only_a_tester_opens_a_course():
+    after_fix = {after for (_, step), after in STEPS.items() if step in OF_FIX}
+    assert after_fix == {State.DRAFT, State.A11Y_CHECK, State.PUBLISHED}
+    assert TAKEN_BY[Step.PASS_FIX] == {Role.BLIND_TESTER, Role.DEAF_TESTER}
+
+
 BROKEN: tuple[tuple[State, Step, dict[str, object]], ...] = (
     (State.DRAFT, Step.PROPOSE, {"is_checked": False}),
     (State.DRAFT, Step.PROPOSE, {"blockers": 1}),
     (State.DRAFT, Step.PROPOSE, {"is_signed": False}),
+    (State.DRAFT, Step.CHOOSE_FIX, {"is_only_fix": False}),
+    (State.DRAFT, Step.CHOOSE_FIX, {"blockers": 1}),
+    (State.DRAFT, Step.CHOOSE_REVIEW, {"lane": Lane.REVIEW}),
+    (State.DRAFT, Step.PROPOSE_FIX, {"is_only_fix": False}),
+    (State.DRAFT, Step.PROPOSE_FIX, {"is_signed": False}),
+    (State.A11Y_CHECK, Step.OPEN_FIX, {"is_open": True}),
+    (State.A11Y_CHECK, Step.PASS_FIX, {"is_open": False}),
+    (State.A11Y_CHECK, Step.PASS_FIX, {"is_only_fix": False}),
+    (State.A11Y_CHECK, Step.RETURN_FIX, {"is_open": False}),
     (State.PREF_REVIEW, Step.RECOMMEND, {"is_signed": False}),
     (State.PREF_REVIEW, Step.RECOMMEND, {"author_ids": frozenset({7})}),
     (State.REVISING, Step.RESUBMIT_ALL, {"returned_as": ReturnedAs.MINOR}),

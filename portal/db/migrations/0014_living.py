@@ -11,6 +11,7 @@ down_revision = "0013"
 
 def upgrade() -> None:
     create_versions()
+    create_lanes()
 
 
 def create_versions() -> None:
@@ -28,3 +29,8 @@ def create_versions() -> None:
         sa.Column("moved_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("lessons_carried >= 0", name="carried_not_negative"),
     )
+
+
+def create_lanes() -> None:
+    op.add_column("submission", sa.Column("lane", sa.String(30), nullable=False, server_default="review"))
+    op.add_column("submission", sa.Column("what_is_new", sa.String, nullable=False, server_default=""))

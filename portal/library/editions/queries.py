@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from portal.accounts.models import Region
 from portal.db.rows import select_rows
-from portal.library.editions.rules import FACTS, LessonContent, VersionContent
+from portal.library.editions.rules import DECLARED, FACTS, LessonContent, VersionContent
 from portal.library.models import Course, CourseVersion, Lesson, VersionChange, VersionFile
 
 MOST_SHOWN = 10  # versions on the page of changes; a course has two or three
@@ -99,12 +99,15 @@ def contents_of(session: Session, version_ids: Sequence[int]) -> dict[int, Versi
         names = LessonContent.__dataclass_fields__.keys() - {"digests"}
         values = {name: getattr(lesson, name) for name in names}
         lessons[lesson.version_id].append(LessonContent(**values, digests=digests[lesson.version_id]))
-    of_course = select_rows(
-        col(CourseVersion.id), CourseVersion.assessment, *[getattr(CourseVersion, f) for f in FACTS]
-    )
+    named_columns = [getattr(CourseVersion, name) for name in (*FACTS, *DECLARED)]
+    of_course = select_rows(col(CourseVersion.id), CourseVersion.assessment, *named_columns)
     return {
         row.id: VersionContent(
-            row.id, {name: getattr(row, name) for name in FACTS}, row.assessment, tuple(lessons[row.id])
+            row.id,
+            {name: getattr(row, name) for name in FACTS},
+            row.assessment,
+            {name: getattr(row, name) for name in DECLARED},
+            tuple(lessons[row.id]),
         )
         for row in session.exec(of_course.where(col(CourseVersion.id).in_(version_ids)))
     }

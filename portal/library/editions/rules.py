@@ -30,6 +30,8 @@ FACTS: dict[str, Message] = {  # what a course says of itself, by the name of it
     "licence": message("许可"),
 }
 
+DECLARED = ("language", "title_en", "people", "rights", "claims")
+
 
 @dataclass(frozen=True)
 class LessonContent:
@@ -72,6 +74,7 @@ class VersionContent:
     id: int
     facts: Mapping[str, Any] = field(default_factory=dict)
     assessment: Mapping[str, Any] = field(default_factory=dict)
+    declared: Mapping[str, Any] = field(default_factory=dict)  # people, rights and claims
     lessons: tuple[LessonContent, ...] = ()
 
     def lesson(self, slug: str) -> LessonContent | None:

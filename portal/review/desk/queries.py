@@ -58,6 +58,7 @@ COLUMNS: list[Any] = [
     col(Submission.title_en),
     col(Submission.state),
     col(Submission.due_on),
+    col(Submission.lane),
     col(Submission.region_code).label("region_code"),
     col(Region.name).label("region_name"),
     col(Region.name_en).label("region_name_en"),

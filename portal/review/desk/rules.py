@@ -8,7 +8,7 @@ from portal.accounts.rules import Role
 from portal.review.models import PartState
 from portal.submissions.province import ProvinceRules
 from portal.submissions.rules import Part
-from portal.submissions.steps import State
+from portal.submissions.steps import Lane, State
 from portal.text import Message, message
 
 TESTS = frozenset({Part.BLIND_TESTER, Part.DEAF_TESTER})
@@ -38,6 +38,7 @@ class DeskRow:
     reviews: int
     votes: int
     has_credit: bool
+    lane: Lane = Lane.REVIEW
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,23 @@ EXPERTS_AT_WORK = frozenset({State.EXPERT_REVIEW, State.ARBITRATION})
 
 def task_of(row: DeskRow, roles: frozenset[Role], today: date, rules: ProvinceRules) -> Task | None:
     """What waits for a person with these roles; None when it is others' turn."""
-    makers = (_check_task, _expert_task, _decision_task, _officer_task)
+    makers = (_fix_task, _check_task, _expert_task, _decision_task, _officer_task)
     task = next((task for make in makers if (task := make(row, roles))), None)
-    if task is None and Role.COORDINATOR in roles:
+    if task is None and Role.COORDINATOR in roles and not _is_fix_at_test(row):
         task = _coordinator_task(row, today, rules)
     return task
+
+
+def _is_fix_at_test(row: DeskRow) -> bool:
+    return row.lane is Lane.FIX and row.state is State.A11Y_CHECK
+
+
+def _fix_task(row: DeskRow, roles: frozenset[Role]) -> Task | None:
+    is_tester = bool(roles & {Role.BLIND_TESTER, Role.DEAF_TESTER}) and row.part in (None, *TESTS)
+    if not (is_tester and _is_fix_at_test(row)):
+        return None
+    is_begun = row.part_state is OPEN
+    return Task(message("复查改过的地方"), message("正在复查") if is_begun else NOT_BEGUN, row.due_on, is_begun)
 
 
 def _check_task(row: DeskRow, roles: frozenset[Role]) -> Task | None:

@@ -2,7 +2,7 @@
 
 from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
-from tests.pages.stories.living import courses_live_on
+from tests.pages.stories.living import courses_live_on, fixes_come_in
 from tests.pages.stories.people import people_register
 from tests.pages.stories.reached import a_month_is_counted
 from tests.pages.stories.reviewed import courses_are_reviewed
@@ -12,14 +12,15 @@ from tests.pages.stories.trainees import trainees_learn
 
 STORIES = (
     courses_open,
-    forms_are_made,
     shipped_films_wait,
+    forms_are_made,
     people_register,
     trainees_learn,
     courses_live_on,
     courses_are_handed_in,
     films_are_made,
     courses_are_reviewed,
+    fixes_come_in,
     a_month_is_counted,
     one_is_being_checked,
 )

@@ -1,11 +1,14 @@
 """Courses that go on living: newer versions, moved learners."""
 
 from portal.library.packages import read_package
+from tests.browser import Page
 from tests.library.test_editions import changed
+from tests.pages.stories.handed_in import PROMISED, upload
 from tests.pages.stories.shelf import open_course, renamed
 from tests.pages.stories.trainees import begin, learn_first
 from tests.pages.world import World
 from tests.shelf import MINIMAL
+from tests.submissions.parcels import parcel
 
 NEWER, MOVED = "dough-2", "dough-3"  # 周全 has begun both; she has moved over in the second
 
@@ -20,3 +23,24 @@ def courses_live_on(world: World) -> None:
         lessons = {"lessons": changed(2, "手指从盆边", "手从盆边")}
         open_course(world, MINIMAL, renamed(small, id=slug, title=f"和面，第二版 {slug}", title_en=slug, **lessons))
     learner.open(f"/learning/{MOVED}/version").press("换到第 2 版")
+
+
+def fixes_come_in(world: World) -> None:
+    """Of an open course 郑州 mends a word: one fix is a draft, one is too much for a fix, one is with a tester."""
+    author, tester = world.sign_in("zz-author"), world.sign_in("tester-blind")
+    draft, with_tester = (upload(author, mended(words)).path for words in ("准备齐", "备好"))
+    too_much = upload(author, mended("打开柜子从里面拿出来并且仔细地准备好")).path
+    world.do_jobs()
+    for path in (draft, with_tester):
+        author.open(path).press("改成快速复查")
+    author.open(f"{with_tester}/promise").press("签承诺书，交给体验员复查", PROMISED | {"changes": "第 1 课，改了一个错字。"})
+    number = with_tester.rsplit("/", 1)[1]
+    tester.open(f"/review/{number}").press("提交说明", {"answer": "open"})
+    for name, path in (("fix_draft", draft), ("fix_too_much", too_much), ("fix_sent", with_tester)):
+        world.note(name, path)
+    world.note("review_fix", f"/review/{number}")
+
+
+def mended(words: str) -> bytes:
+    title, place = ("用手和面", "评审后开放的课"), ("先准备好三样东西", f"先{words}三样东西")
+    return parcel(slug="review-open", changes={"course.toml": title, "lessons/01-flour.md": place})

@@ -1,0 +1,94 @@
+"""A machine decides what is only a typing error, a caption, a description or a transcript."""
+
+from dataclasses import replace
+
+import pytest
+
+from portal.library.editions.rules import VersionContent
+from portal.submissions.fixes.rules import Limits, Mended, mended, why_not_fix
+from portal.submissions.province import rules_on
+from tests.cast import NOW
+from tests.library.test_editions import lesson
+
+LIMITS = Limits(of_place=12, of_text=60)
+TEXT = "<p>先洗手，再和面。水分三次倒。</p>"
+OLD = VersionContent(
+    1,
+    {"title": "和面", "summary": "学会和面。"},
+    {"questions": [1]},
+    {"people": ["林"]},
+    (lesson(1, html=TEXT), lesson(2)),
+)
+
+
+def with_lesson(**values: object) -> VersionContent:
+    return replace(OLD, id=2, lessons=(replace(OLD.lessons[0], **values), OLD.lessons[1]))  # type: ignore[arg-type]
+
+
+def other(name: str) -> dict[str, str]:
+    return {**OLD.lessons[0].digests, name: "9" * 64}
+
+
+FIXES = (
+    OLD,
+    with_lesson(html=TEXT.replace("再和面", "再合面")),
+    with_lesson(title="和  面"),
+    with_lesson(digests=other("a.vtt")),
+    with_lesson(digests=other("a.md"), transcript=[{"text": "新的"}]),
+    replace(OLD, facts=OLD.facts | {"summary": "学会合面。"}),  # type: ignore[operator]
+)
+MORE = (
+    (with_lesson(html=TEXT.replace("三次", "两次")), "《和面》里的数字，或者“不”“没”这样的字改了。"),
+    (with_lesson(html=TEXT.replace("先洗手", "先不洗手")), "《和面》里的数字，或者“不”“没”这样的字改了。"),
+    (
+        with_lesson(html=TEXT.replace("先洗手，", "把袖子挽到手肘上面去，然后认真洗手，")),
+        "《和面》的文字改得多。一处最多 12 个字，一共最多 60 个字。",
+    ),
+    (with_lesson(html=TEXT + "<p></p>"), "《和面》的段落、图片或链接改了。"),
+    (with_lesson(html=TEXT.replace("<p>", '<p><a href="https://example.org">')), "《和面》的段落、图片或链接改了。"),
+    (with_lesson(questions=[]), "《和面》的题目改了。"),
+    (with_lesson(digests=other("a.mp4")), "《和面》的视频或声音改了。"),
+    (with_lesson(minutes=99), "《和面》的学习时间改了。"),
+    (replace(OLD, lessons=OLD.lessons[:1]), "课加了、少了，或者换了顺序。"),
+    (replace(OLD, assessment={}), "考核的题目改了。"),
+    (replace(OLD, declared={"people": ["王"]}), "作者、版权或者“我能学吗”的说明改了。"),
+    (replace(OLD, facts={"title": "揉面", "summary": "学会和面。"}), "名称改了。"),
+)
+
+
+@pytest.mark.parametrize("new", FIXES)
+def test_small_things_are_a_fix(new: VersionContent):
+    assert why_not_fix(OLD, new, LIMITS) == []
+
+
+@pytest.mark.parametrize(("new", "reason"), MORE)
+def test_everything_else_is_reviewed_whole_and_it_is_said_why(new: VersionContent, reason: str):
+    assert [str(one) for one in why_not_fix(OLD, new, LIMITS)] == [reason]
+
+
+def test_many_small_places_are_more_than_a_fix():
+    old, new = with_lesson(html="<p>" + "和面。" * 40 + "</p>"), with_lesson(html="<p>" + "合面。" * 40 + "</p>")
+    assert why_not_fix(old, old, LIMITS) == []
+    assert len(why_not_fix(old, new, Limits(of_place=12, of_text=30))) == 1
+
+
+def test_a_described_picture_may_be_described_better():
+    picture = '<p><img src="/a.png" alt="{}"></p>'
+    old = with_lesson(html=picture.format("盆"))
+    new = with_lesson(html=picture.format("一只蓝边的大盆，里面有五百克面粉"))
+    assert why_not_fix(old, new, LIMITS) == []
+    assert why_not_fix(old, with_lesson(html=picture.format("盆").replace("/a.png", "/b.png")), LIMITS) != []
+
+
+def test_each_place_is_shown_with_what_stands_around_it():
+    new = with_lesson(html=TEXT.replace("再和面", "再合面"))
+    assert mended(OLD, new) == [Mended("和面", "面 先洗手，再和面。水分三次倒。", "面 先洗手，再合面。水分三次倒。")]
+
+
+def test_the_province_sets_the_numbers():
+    assert rules_on("henan", NOW.date(), is_demo=False).fix == {"place_characters": 12, "text_characters": 60}
+
+
+def test_a_lesson_is_what_it_says():
+    content = lesson(1)
+    assert content.file("captions") == "2" * 64 and content.file("sign") == ""

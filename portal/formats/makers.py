@@ -1,11 +1,14 @@
-"""The makers of the cheap forms: text, large print, braille."""
+"""The makers of the forms: text, large print, braille, book, paper, sound."""
 
 from portal.formats.braille import as_brf, as_unicode, lay_out
 from portal.formats.document.linear import linear
 from portal.formats.document.text import as_text
+from portal.formats.epub.book import make_book
 from portal.formats.making import MAKERS, Content, Making, maker
 from portal.formats.print.page import large_print
+from portal.formats.print.paper import as_pdf
 from portal.formats.rules import NOT_CHECKED, Kind
+from portal.formats.sound.recording import record
 from portal.text import message
 
 __all__ = ["MAKERS"]
@@ -27,3 +30,18 @@ def make_braille(making: Making) -> Content:
     note = message("国家通用盲文，%(cells)s 方，%(lines)s 行。%(how)s。", cells=cells, lines=lines, how=NOT_CHECKED)
     pages = lay_out(linear(making.document, note), cells, lines)
     return as_brf(pages) if making.asked.kind == Kind.BRF else as_unicode(pages)
+
+
+@maker(Kind.EPUB)
+def make_epub(making: Making) -> Content:
+    return make_book(making)
+
+
+@maker(Kind.PDF)
+def make_pdf(making: Making) -> Content:
+    return as_pdf(large_print(making.document, making.read_file))
+
+
+@maker(Kind.SOUND)
+def make_recording(making: Making) -> Content:
+    return record(making)

@@ -33,6 +33,7 @@ def document_of(slug: str) -> CourseDocument:
         package_version=package.version,
         digest="0" * 64,
         published_on="2026年10月12日",
+        published_at="2026-10-12T06:30:00Z",
         lessons=tuple(_lessons(package, render)),
         is_whole=True,
     )

@@ -133,6 +133,7 @@ class CourseDocument:
     package_version: str
     digest: str
     published_on: str  # in words; empty before it is open
+    published_at: str  # the same as “2026-10-12T06:30:00Z”
     lessons: tuple[LessonDocument, ...]
     is_whole: bool
 

@@ -24,6 +24,7 @@ def course_document(slug: str, version: CourseVersion, lessons: Sequence[Lesson]
         package_version=version.package_version,
         digest=version.digest,
         published_on=format_date(local_date(version.published_at)) if version.published_at else "",
+        published_at=version.published_at.strftime("%Y-%m-%dT%H:%M:%SZ") if version.published_at else "",
         lessons=tuple(lesson_document(lesson) for lesson in lessons),
         is_whole=is_whole,
     )

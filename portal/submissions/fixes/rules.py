@@ -8,6 +8,8 @@ from portal.library.editions.rules import FACTS, LessonContent, VersionContent
 from portal.text import Message, message
 
 TEXTS = frozenset({"summary", "plain_summary"})  # of the course's facts; the others are never a typing error
+AROUND = 8  # characters that are shown on either side of a place
+NEAR = 4  # characters between two places that are one
 NEGATIONS = frozenset("不没无勿莫禁非未别")  # one of them more or less is never only a typing error
 KEPT_FILES: dict[str, Message] = {"sign": message("手语视频"), "poster": message("封面图"), "voice": message("朗读")}
 
@@ -117,10 +119,21 @@ def _changes_meaning(character: str) -> bool:
 
 def _places(old: str, new: str) -> list[tuple[str, str]]:
     """The places where two texts differ."""
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    return [
-        (old[start:end], new[begin:stop]) for kind, start, end, begin, stop in matcher.get_opcodes() if kind != "equal"
-    ]
+    return [(old[start:end], new[begin:stop]) for start, end, begin, stop in _spans(old, new)]
+
+
+def _spans(old: str, new: str) -> list[tuple[int, int, int, int]]:
+    """Where the places are, in the old text and in the new. Those that nearly touch are one: a sentence that was
+    written anew keeps a character here and there."""
+    spans: list[tuple[int, int, int, int]] = []
+    for kind, start, end, begin, stop in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        if spans and start - spans[-1][1] < NEAR:
+            start, begin = spans[-1][0], spans[-1][2]
+            spans.pop()
+        spans.append((start, end, begin, stop))
+    return spans
 
 
 def mended(old: VersionContent, new: VersionContent) -> list[Mended]:
@@ -139,15 +152,9 @@ def mended(old: VersionContent, new: VersionContent) -> list[Mended]:
     return found
 
 
-AROUND = 8  # characters
-
-
 def _shown(where: str, old: str, new: str) -> list[Mended]:
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     return [
-        Mended(where, _cut(old, start, end), _cut(new, begin, stop))
-        for kind, start, end, begin, stop in matcher.get_opcodes()
-        if kind != "equal"
+        Mended(where, _cut(old, start, end), _cut(new, begin, stop)) for start, end, begin, stop in _spans(old, new)
     ]
 
 

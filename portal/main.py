@@ -23,6 +23,7 @@ from portal.library.queries import library_version
 from portal.library.routes import router as library
 from portal.library.shelf import Shelf
 from portal.logs import RequestLog
+from portal.media.routes import router as media
 from portal.notices.office.routes import router as notices_office
 from portal.notices.routes import router as notices
 from portal.passwords import Passwords
@@ -58,6 +59,7 @@ from portal.web.templates import address_maker, build_environment
 ROUTERS: list[APIRouter] = [
     health,
     preferences,
+    media,
     signin,
     registration,
     library_editions,  # before the library: there every other word in this place is a lesson

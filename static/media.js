@@ -1,68 +1,206 @@
 /* Lesson media, a little nicer than the browser's own. Without this file everything still plays and reads.
-   [data-media=KEY]      a group; [data-main] leads, [data-sign] is its signing twin, kept within 0.2 s and muted
+   [data-media=KEY]      a group; [data-main] leads, [data-sign] is its signing twin, kept in time and muted
    [data-resumed]        a hidden sentence with {minutes} and {seconds}: shown when the device remembers a position
-   [data-transcript]     a list of lines; a[data-seconds] plays the group's media from there, and puts focus on it
-   a[data-back]          leads to the line that is being played */
+   [data-controls]       buttons[data-act], hidden until now; data-key is the letter that presses one inside the player
+   [data-transcript]     a list of lines; a[data-seconds] plays the group's media from there, focus stays on it
+   [data-failed]         what is said when nothing plays;  form[data-settings]  saved without leaving the page
+   Words to say stand in data-said-… of the group. Sentences go to the page's one status region. */
 (() => {
-  const main = document.querySelector("[data-media] [data-main]");
+  const group = document.querySelector("[data-media]");
+  const main = group?.querySelector("[data-main]");
+  if (!main) return;
+  const sign = group.querySelector("[data-sign]");
+  const controls = document.querySelector("[data-controls]");
+  const failed = document.querySelector("[data-failed]");
+  const stored = {  // a browser may forbid storage
+    get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
+    set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* then nothing is remembered */ } },
+    drop: (key) => { try { localStorage.removeItem(key); } catch { /* nor forgotten */ } },
+  };
 
-  function keepInTime(sign) {
-    let waits = false;
+  function say(words) {
+    const status = document.getElementById("page-status");
+    status.textContent = "\u00a0";  // shown first: words that come with their region may stay unspoken
+    setTimeout(() => { status.textContent = words; }, 100);
+    clearTimeout(say.empties);
+    say.empties = setTimeout(() => { status.textContent = ""; }, 8000);
+  }
+  const inTime = (words, seconds) => words.replace("{minutes}", Math.floor(seconds / 60)).replace("{seconds}", Math.floor(seconds % 60));
+
+  function keepInTime() {
+    let stalled = false, late, ticking;
+    const apart = () => main.currentTime - sign.currentTime;
     const match = () => {
-      sign.playbackRate = main.playbackRate;
-      if (Math.abs(sign.currentTime - main.currentTime) > 0.2) sign.currentTime = main.currentTime;
+      if (sign.seeking || main.seeking || sign.readyState === 0 || main.currentTime >= sign.duration) return;
+      const far = Math.abs(apart());
+      if (far > (main.paused ? 0.03 : 0.3)) sign.currentTime = main.currentTime + (main.paused ? 0 : 0.1 * main.playbackRate);
+      // A small distance is closed by playing a little faster or slower: a jump would be seen.
+      const nudge = main.paused || far < 0.03 ? 1 : 1 + Math.max(-0.25, Math.min(0.25, apart()));
+      sign.playbackRate = main.playbackRate * nudge;
     };
+    const goOn = () => { clearTimeout(late); late = 0; match(); main.play().catch(() => {}); };
     sign.muted = true;
-    main.addEventListener("playing", () => { waits = false; match(); sign.play().catch(() => {}); });
+    main.addEventListener("seeking", () => { sign.currentTime = main.currentTime; });
+    main.addEventListener("playing", () => {
+      stalled = false;
+      match();
+      sign.play().catch(() => {});
+      clearInterval(ticking);
+      ticking = setInterval(match, 100);
+    });
     for (const name of ["pause", "waiting", "ended"]) {
-      main.addEventListener(name, () => { waits = name === "waiting"; sign.pause(); });
+      main.addEventListener(name, () => { stalled = name === "waiting"; clearInterval(ticking); sign.pause(); });
     }
-    for (const name of ["seeked", "ratechange", "timeupdate"]) main.addEventListener(name, match);
+    for (const name of ["seeked", "ratechange", "pause"]) main.addEventListener(name, match);
+    // Whoever follows the signing misses what is said meanwhile: the film waits for it, but not for ever.
+    sign.addEventListener("waiting", () => setTimeout(() => {
+      if (late || main.paused || main.seeking || sign.readyState > 2 || !sign.getClientRects().length) return;
+      late = setTimeout(() => { say(group.dataset.saidLate); goOn(); }, 10000);
+      stalled = true;
+      main.pause();
+    }, 300));
+    sign.addEventListener("canplay", () => { if (late) goOn(); });
     // Whoever starts or stops the signing video means both. A pause of ours while data is awaited means nothing.
-    sign.addEventListener("play", () => main.play());
-    sign.addEventListener("pause", () => { if (!waits && !sign.ended && !document.hidden) main.pause(); });
-    sign.addEventListener("seeking", () => { if (main.paused) main.currentTime = sign.currentTime; });
+    sign.addEventListener("play", () => { if (!late && main.paused) main.play().catch(() => {}); });
+    sign.addEventListener("pause", () => { if (!stalled && !late && !sign.ended && !document.hidden) main.pause(); });
+    sign.addEventListener("seeking", () => { if (main.paused && !main.seeking && Math.abs(apart()) > 0.5) main.currentTime = sign.currentTime; });
   }
 
-  function remember(group, note) {
-    const key = `position ${group.dataset.media}`;
+  function remember() {
+    const key = `position ${group.dataset.media}`, note = group.querySelector("[data-resumed]");
     const resume = () => {
-      const seconds = Math.floor(localStorage.getItem(key) ?? 0);
+      main.playbackRate = Number(stored.get("speed")) || 1;
+      const seconds = Math.floor(stored.get(key) ?? 0);
       if (seconds < 5 || seconds > main.duration - 5) return;
       main.currentTime = seconds;
-      note.textContent = note.dataset.resumed.replace("{minutes}", Math.floor(seconds / 60)).replace("{seconds}", seconds % 60);
+      note.textContent = inTime(note.dataset.resumed, seconds);
       note.hidden = false;
     };
     main.readyState ? resume() : main.addEventListener("loadedmetadata", resume, { once: true });
     for (const name of ["pause", "timeupdate"]) {
-      main.addEventListener(name, () => { if (main.played.length) localStorage.setItem(key, main.currentTime); });
+      main.addEventListener(name, () => { if (main.played.length) stored.set(key, main.currentTime); });
     }
-    main.addEventListener("ended", () => localStorage.removeItem(key));
+    main.addEventListener("ended", () => stored.drop(key));
+    return () => { main.pause(); main.currentTime = 0; stored.drop(key); note.hidden = true; say(group.dataset.saidForgotten); };
   }
 
-  function followTranscript(lines, back) {
-    let current;
-    main.addEventListener("timeupdate", () => {
-      const next = lines.filter((line) => line.dataset.seconds <= main.currentTime + 0.05).pop()?.closest("li");
-      if (next === current) return;
-      current?.classList.remove("now");
-      next?.classList.add("now");
-      if (next && back) back.href = `#${next.id}`;
-      current = next;
-    });
-    for (const line of lines) line.addEventListener("click", (event) => {
-      event.preventDefault();
-      main.currentTime = line.dataset.seconds;
-      main.focus();
-      main.play();
-    });
+  let current;  // the line that is being played
+  function follow() {
+    const lines = [...document.querySelectorAll("[data-transcript] a[data-seconds]")];
+    const next = lines.filter((line) => line.dataset.seconds <= main.currentTime + 0.05).pop()?.closest("li");
+    if (next === current) return;
+    for (const one of document.querySelectorAll("[data-transcript] .now")) {
+      one.classList.remove("now");
+      one.removeAttribute("aria-current");
+      one.querySelector("[data-is-now]")?.remove();
+    }
+    current = next;
+    if (!next) return;
+    next.classList.add("now");
+    next.setAttribute("aria-current", "true");
+    const words = Object.assign(document.createElement("span"), { className: "hidden-words", textContent: group.dataset.now });
+    words.dataset.isNow = "";
+    next.querySelector("p").prepend(words);
   }
 
-  if (main) {
-    const group = main.closest("[data-media]");
-    const sign = group.querySelector("[data-sign]");
-    if (sign) keepInTime(sign);
-    followTranscript([...document.querySelectorAll("[data-transcript] a[data-seconds]")], document.querySelector("a[data-back]"));
-    remember(group, group.querySelector("[data-resumed]"));  // last: a browser may forbid storage
+  function seek(seconds) {
+    main.currentTime = Math.max(0, Math.min(main.duration || 0, main.currentTime + seconds));
+    say(inTime(group.dataset.saidTime, main.currentTime));
   }
+
+  function speed(change) {
+    main.playbackRate = Math.max(0.5, Math.min(2, main.playbackRate + change));
+    stored.set("speed", main.playbackRate);
+    say(group.dataset.saidSpeed.replace("{speed}", main.playbackRate));
+  }
+
+  function readLine() {
+    if (!current?.isConnected) return say(group.dataset.saidNoLine);
+    main.pause();  // so that nobody speaks over the reader
+    const words = current.querySelector("p");
+    words.tabIndex = -1;
+    words.focus();
+  }
+
+  function toggleCaptions() {
+    const all = [main, sign].flatMap((one) => (one ? [...one.textTracks] : [])).filter((track) => track.kind === "captions");
+    const shown = all[0].mode === "showing";
+    for (const track of all) track.mode = shown ? "hidden" : "showing";
+    say(shown ? group.dataset.saidNoCaptions : group.dataset.saidCaptions);
+  }
+
+  function swapSizes() {
+    const wanted = group.dataset.sign_place === "first" ? "" : "first";
+    const choice = document.querySelector(`form[data-settings] [name=sign_place][value="${wanted}"]`);
+    choice.checked = true;
+    choice.form.requestSubmit();
+  }
+
+  function showFailure() {
+    failed.hidden = false;
+    say(group.dataset.saidFailed);
+  }
+
+  const forget = remember();
+  const acts = {
+    play: () => { main.paused ? main.play().catch(() => {}) : main.pause(); },
+    back: () => seek(-10),
+    forward: () => seek(10),
+    slower: () => speed(-0.25),
+    faster: () => speed(0.25),
+    line: readLine,
+    captions: toggleCaptions,
+    swap: swapSizes,
+    forget,
+    retry: () => {
+      const at = main.currentTime;
+      failed.hidden = true;
+      main.focus();  // the button that had it is gone
+      main.load();
+      main.currentTime = at;
+      main.play().catch(() => {});
+    },
+  };
+  document.addEventListener("click", (event) => {
+    const act = acts[event.target.closest?.("[data-act]")?.dataset.act];
+    if (act) act();
+    const line = event.target.closest?.("[data-transcript] a[data-seconds]");
+    if (!line) return;
+    event.preventDefault();
+    main.currentTime = line.dataset.seconds;
+    main.play().catch(() => {});
+  });
+  document.addEventListener("keydown", (event) => {
+    const plain = !(event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing);
+    if (group.dataset.keys === "off" || !plain || !/^[a-z]$/.test(event.key)) return;
+    if (!event.target.closest("[data-player], [data-transcript]") || event.target.matches("input, select, textarea")) return;
+    const button = document.querySelector(`[data-player] [data-key="${event.key}"]`);
+    if (!button || button.closest("[hidden]")) return;
+    event.preventDefault();
+    button.click();
+  });
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-settings]")) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form));
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      if (answer.type !== "opaqueredirect") throw answer;
+    } catch {
+      form.submit();
+      return;
+    }
+    const place = body.get("sign_place");
+    if ((place === "off") !== !sign) return location.reload();  // a window comes or goes: that takes a new page
+    for (const [name, value] of body) if (name !== "to") group.dataset[name] = value;
+    say(group.dataset.saidSaved);
+  });
+
+  controls.hidden = false;
+  main.addEventListener("timeupdate", follow);
+  main.addEventListener("seeked", follow);
+  for (const one of [main, main.querySelector("source")]) one.addEventListener("error", showFailure);
+  main.addEventListener("playing", () => { failed.hidden = true; });
+  if (sign) keepInTime();
 })();

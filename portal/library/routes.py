@@ -12,7 +12,7 @@ from portal.accounts.access import Visitor
 from portal.accounts.rules import DESK_ROLES, Actor, Role
 from portal.db.session import Db
 from portal.errors import NotFound
-from portal.library import catalogue, converting, queries, views
+from portal.library import catalogue, converting, player, queries, views
 from portal.library.editions.reading import version_read
 from portal.library.marking import marks_of
 from portal.library.models import CourseVersion
@@ -162,9 +162,16 @@ def absolute(request: Request, route_name: str, **values: str) -> str:
 
 
 @router.get("/library/{slug}/files/{name:path}")
-async def course_file(request: Request, slug: str, name: str, visitor: Visitor, session: Db, v: str = "") -> Response:
-    """A file of a course, in ranges, kept by browsers for ever when its address names its digest."""
+async def course_file(
+    request: Request, slug: str, name: str, visitor: Visitor, session: Db, v: str = "", form: str = ""
+) -> Response:
+    """A file of a course, in ranges, kept by browsers for ever when its address names its digest.
+
+    `form` asks for what was made of it: normal, slow, sound or poster. Who may have the file may have those.
+    """
     file = queries.course_file(session, slug, name, v[:64], staged_of(request, visitor))
+    if file and form:
+        file = player.form_of(session, file, form)
     if file is None:
         raise NotFound
     files = request.app.state.files
@@ -217,7 +224,8 @@ def lesson_page(
     contents = shelf(request).contents(session, version.id)
     lessons, files = contents.lessons, contents.files
     address = lesson_address(request, slug)
-    return page(
+    asked = player.read(request, session, found.media, files)
+    answer = page(
         request,
         "library/lesson.html",
         errors=errors,
@@ -232,8 +240,11 @@ def lesson_page(
         done=learner is not None and lesson_slug in learner.done,
         typed=typed or {},
         words=WORDS,
-        **views.lesson_page_values(found, request.state.needs, files, file_address(request, slug, files)),
+        **views.lesson_page_values(
+            found, request.state.needs, files, file_address(request, slug, files), asked, address(lesson_slug)
+        ),
     )
+    return player.remember(request, answer, asked)
 
 
 def file_address(request: Request, slug: str, files: Mapping[str, Any]) -> Callable[[str], str]:

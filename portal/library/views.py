@@ -8,8 +8,10 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Row
 
+from portal.library import player
 from portal.library.describing import source_of
 from portal.library.models import CourseVersion, Lesson
+from portal.library.player import ADDRESS_OF_FILE
 from portal.library.questions import shown
 from portal.library.rules import LEVELS, VERDICTS, WAYS
 from portal.text import Message, gettext, language, message
@@ -26,7 +28,6 @@ COVERED: dict[str, Message] = {
     "text": message("文字"),
 }
 TONES = {"full": "good", "part": "wait", "none": "wait"}
-ADDRESS_OF_FILE = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -170,89 +171,17 @@ def claim_rows(version: CourseVersion) -> list[tuple[Message, Message]]:
     ]
 
 
-def parts_in_order(media: dict[str, Any], needs: Needs) -> list[str]:
-    """The parts of a lesson, as the person's needs order them; nothing is ever hidden."""
-    if not media["media"]:
-        return ["text"]
-    if {"transcript", "braille"} & set(needs.media):
-        return ["transcript", "media", "text"]
-    return ["media", "text", "transcript"]
-
-
-def order_in_words(media: dict[str, Any], needs: Needs) -> Message | None:
-    """What the needs profile changed on this page, so that nobody wonders; None when it changed nothing."""
-    if parts_in_order(media, needs)[0] == "transcript":
-        return message("按您的学习需求，文字稿排在前面，视频和音频在后面。")
-    if media["sign"] and "sign" in needs.media:
-        return message("按您的学习需求，手语视频排在前面。")
-    return None
-
-
-def media_values(lesson: Lesson, needs: Needs, file: ADDRESS_OF_FILE) -> dict[str, Any]:
-    """What the media macros show of a lesson."""
-    media = lesson.media
-    if not media["media"]:
-        return {}
-    captions_first = "captions" in needs.media or not needs.media
-    tracks = []
-    if media["captions"]:
-        tracks.append(("captions", file(media["captions"]), "zh-CN", message("中文字幕"), captions_first))
-    if media["descriptions"].endswith(".vtt"):
-        tracks.append(("descriptions", file(media["descriptions"]), "zh-CN", message("口述影像"), False))
-    return {
-        "source": file(media["media"]),
-        "poster": file(media["poster"]) if media["poster"] else "",
-        "label": _media_label(lesson),
-        "caption": message("字幕可以在播放器里开关。") if media["captions"] else "",
-        "tracks": tracks,
-        "sign": file(media["sign"]) if media["sign"] else "",
-        "sign_first": "sign" in needs.media,
-        "sign_label": message("第 %(number)s 课手语视频，与课程视频内容相同", number=lesson.number)
-        if not media["sign_stand_in"]
-        else message("第 %(number)s 课手语占位视频，没有真手语", number=lesson.number),
-        "sign_caption": message("手语占位视频") if media["sign_stand_in"] else message("手语视频"),
-        "sign_tracks": tracks[:1],
-        "lines": [_line(line) for line in lesson.transcript],
-    }
-
-
-def _media_label(lesson: Lesson) -> Message:
-    if lesson.kind == "audio":
-        return message("第 %(number)s 课音频", number=lesson.number)
-    return message("第 %(number)s 课视频，带字幕", number=lesson.number)
-
-
-def _line(line: dict[str, Any]) -> dict[str, Any]:
-    kind = {"seen": "seen", "sound": "heard"}.get(line["kind"], "")
-    return {"seconds": line["start_seconds"], "speaker": line["speaker"], "text": line["text"], "kind": kind}
-
-
-def download_values(lesson: Lesson, files: dict[str, Row[Any]], file: ADDRESS_OF_FILE) -> list[dict[str, Any]]:
-    """The files of a lesson to take away, each with what it is and how large."""
-    named = {"video": message("视频"), "audio": message("音频")}
-    wanted: list[tuple[str, Message | str, Message]] = []
-    if lesson.media["media"]:
-        wanted.append((lesson.media["media"], message("下载%(kind)s", kind=named[lesson.kind]), message("媒体文件")))
-    if lesson.media["transcript"]:
-        wanted.append((lesson.media["transcript"], message("下载文字稿"), message("纯文字")))
-    wanted += [(item["file"], item["title"], message("文件")) for item in lesson.downloads]
-    return [
-        {"address": file(name), "title": title, "kind": kind, "size": files[name].size}
-        for name, title, kind in wanted
-        if name in files
-    ]
-
-
 def lesson_page_values(
-    lesson: Lesson, needs: Needs, files: dict[str, Row[Any]], file: ADDRESS_OF_FILE
+    lesson: Lesson, needs: Needs, files: dict[str, Row[Any]], file: ADDRESS_OF_FILE, asked: player.Asked, here: str
 ) -> dict[str, Any]:
-    """Everything `library/lesson.html` shows of the lesson itself."""
+    """Everything `library/lesson.html` shows of the lesson itself; `here` is the address of its page."""
     return {
         "lesson": lesson,
+        "here": here,
         "lesson_html": Markup(lesson.html),  # made by our own renderer, sanitised when it was staged
-        "order": parts_in_order(lesson.media, needs),
-        "order_in_words": order_in_words(lesson.media, needs),
-        "media": media_values(lesson, needs, file),
-        "downloads": download_values(lesson, files, file),
+        "order": player.parts_in_order(lesson.media, needs, asked),
+        "order_in_words": player.order_in_words(lesson.media, needs),
+        "media": player.media_values(lesson, needs, files, file, asked, here),
+        "downloads": player.download_values(lesson, files, file, asked),
         "questions": [shown(question) for question in lesson.questions],
     }

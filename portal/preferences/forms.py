@@ -1,5 +1,7 @@
 """What may be chosen about pages and media, in words. The choices themselves are in portal.web.needs."""
 
+from dataclasses import asdict
+
 from portal.text import Message, message
 from portal.web.forms import Form
 from portal.web.needs import Needs, clean_needs
@@ -42,8 +44,9 @@ class NeedsForm(Form):
     questions: str = ""
     time: str = ""
 
-    def needs(self) -> Needs:
-        return clean_needs(self.model_dump())
+    def needs(self, before: Needs) -> Needs:
+        """What is needed now; what this page does not ask, about the player of lessons, stays as it was."""
+        return clean_needs(asdict(before) | self.model_dump())
 
 
 class LanguageForm(Form):

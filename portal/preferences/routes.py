@@ -28,7 +28,7 @@ async def needs(request: Request, visitor: Visitor) -> Response:
 @router.post("/settings/needs")
 async def save_needs(request: Request, visitor: Visitor, session: Db) -> Response:
     form = await read_form(request, NeedsForm)
-    return keep(request, see_other(request, "needs_saved"), visitor, session, form.needs())
+    return keep(request, see_other(request, "needs_saved"), visitor, session, form.needs(request.state.needs))
 
 
 @router.post("/settings/needs/reset")

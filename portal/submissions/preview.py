@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from sqlmodel import Session
 
 from portal.errors import NotFound
+from portal.library import player
 from portal.library import queries as library
 from portal.library import views as library_views
 from portal.library.models import CourseVersion
@@ -66,7 +67,8 @@ def preview_lesson_page(
         raise NotFound
     lessons, files = library.outline(session, version.id), library.files_of(session, version.id)
     address, slug = _address(request, room, submission), submission.slug
-    return page(
+    asked = player.read(request, session, found.media, files)
+    answer = page(
         request,
         "library/lesson.html",
         course=version,
@@ -79,8 +81,11 @@ def preview_lesson_page(
         done=False,
         typed={},
         words=WORDS,
-        **library_views.lesson_page_values(found, request.state.needs, files, file_address(request, slug, files)),
+        **library_views.lesson_page_values(
+            found, request.state.needs, files, file_address(request, slug, files), asked, address(lesson)
+        ),
     )
+    return player.remember(request, answer, asked)
 
 
 def _address(request: Request, room: Room, submission: Submission) -> Callable[[str], str]:

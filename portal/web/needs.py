@@ -14,6 +14,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "motion": ("", "none"),
     "questions": ("", "one"),
     "time": ("", "double"),
+    "caption_size": ("", "150", "200"),
+    "caption_colour": ("", "black", "yellow", "light"),
+    "description": ("", "show", "speak", "off"),
+    "sign_place": ("", "first", "alone", "off"),
+    "sign_size": ("", "small", "large"),
+    "keys": ("", "off"),
 }
 
 
@@ -30,6 +36,12 @@ class Needs:
     motion: str = ""
     questions: str = ""  # "one": an assessment shows one question a page
     time: str = ""  # "double": where a time limit exists, twice as much
+    caption_size: str = ""
+    caption_colour: str = ""
+    description: str = ""  # what happens where a film has a description to pause for
+    sign_place: str = ""  # beside the film, large and first, alone, or not shown
+    sign_size: str = ""
+    keys: str = ""  # "off": no letter does anything on a lesson's media
 
 
 def clean_needs(values: dict[str, Any]) -> Needs:

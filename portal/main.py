@@ -30,6 +30,8 @@ from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
 from portal.reach.routes import router as reach
 from portal.registration.routes import router as registration
+from portal.recommendations.routes import router as recommendations
+from portal.recommendations.routes import section as recommended_section
 from portal.review.checks.routes import router as review_checks
 from portal.review.credit.routes import router as review_credit
 from portal.review.desk.routes import router as review_desk
@@ -70,6 +72,7 @@ ROUTERS: list[APIRouter] = [
     harvest,
     learning,
     statements,
+    recommendations,
     credits,
     certificates,
     submissions,
@@ -112,6 +115,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.begun_version = begun_version
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()
+    app.state.recommended = recommended_section
     add_refusals(app)
     add_layers(app, settings, engine)
     return app

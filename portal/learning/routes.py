@@ -31,6 +31,7 @@ async def learning(request: Request, learner: Trainee, session: Db) -> Response:
         passed=[course for course in courses if course.state == EnrolmentState.PASSED],
         left=[course for course in courses if course.state == EnrolmentState.LEFT],
         identity_verified=learner.identity_verified,
+        recommended=request.app.state.recommended(request, session, learner),
     )
 
 

@@ -64,6 +64,7 @@ class CourseVersion(SQLModel, table=True):
         Index("ix_course_version_newest", "state", "published_at", "id"),
         # All that the catalogue counts: without it each new filter reads every course with all its text.
         Index("ix_course_version_counted", *COUNTED),
+        Index("ix_course_version_trade", "state", "occupation", "published_at"),
     )
 
     id: int = Field(default=None, primary_key=True)

@@ -40,7 +40,7 @@ WORDS = {"ways": WAYS, "verdicts": VERDICTS, "levels": LEVELS, "categories": CAT
 
 
 @router.get("/")
-async def home(request: Request, session: Db) -> Response:
+async def home(request: Request, visitor: Visitor, session: Db) -> Response:
     """What this is and where to begin."""
     everything = CatalogueFilter()
     overview = shelf(request).overview(session, everything)
@@ -49,6 +49,7 @@ async def home(request: Request, session: Db) -> Response:
         "library/home.html",
         counts=overview.counts,
         newest=cards(request, session, shelf(request).page(session, overview, everything)[:3]),
+        recommended=request.app.state.recommended(request, session, visitor),
         words=WORDS,
     )
 

@@ -33,3 +33,10 @@ def upgrade() -> None:
     op.execute(
         "UPDATE course SET changed_at = (SELECT max(published_at) FROM course_version WHERE course_id = course.id)"
     )
+    op.create_table(
+        "recommendation_choice",
+        sa.Column("person_id", sa.Integer, sa.ForeignKey("person.id"), primary_key=True),
+        sa.Column("is_on", sa.Boolean, nullable=False),
+        sa.Column("chosen_at", UtcDateTime(), nullable=False),
+    )
+    op.create_index("ix_course_version_trade", "course_version", ["state", "occupation", "published_at"])

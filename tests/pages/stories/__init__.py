@@ -2,6 +2,7 @@
 
 from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
+from tests.pages.stories.found import recommendations_are_turned_off
 from tests.pages.stories.living import courses_live_on, fixes_come_in
 from tests.pages.stories.people import people_register
 from tests.pages.stories.reached import a_month_is_counted
@@ -17,6 +18,7 @@ STORIES = (
     people_register,
     trainees_learn,
     courses_live_on,
+    recommendations_are_turned_off,
     courses_are_handed_in,
     films_are_made,
     courses_are_reviewed,

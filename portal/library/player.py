@@ -154,9 +154,9 @@ def _tracks(media: Mapping[str, Any], needs: Needs, file: ADDRESS_OF_FILE) -> li
 def _sign_values(
     lesson: Lesson, files: Mapping[str, Any], file: ADDRESS_OF_FILE, asked: Asked, settings: dict[str, str], tracks: Any
 ) -> dict[str, Any]:
-    """The signing twin: it goes with every form that has pictures, in the same size of file."""
+    """The signing twin: it goes with every form that has pictures, in the same size of file; one less for the ear alone."""
     media, number = lesson.media, lesson.number
-    if not media["sign"] or asked.quality == "words":
+    if not media["sign"] or asked.quality in ("sound", "words"):
         return {"sign": "", "has_sign": bool(media["sign"])}
     chosen = _form(replace(asked, quality="slow" if asked.quality == "slow" else "normal"), files, media["sign"])
     is_stand_in = media["sign_stand_in"]

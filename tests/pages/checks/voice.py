@@ -59,8 +59,8 @@ def find(said: Sequence[str], expected: Sequence[str], labels: Container[str] = 
 
 
 def labels_in(chrome: Chrome) -> set[str]:
-    """The words of all labels and legends of the page."""
-    words: list[str] = chrome.js("return [...document.querySelectorAll('label, legend')].map((one) => one.innerText)")
+    """The words of all labels and legends of the page, also inside closed details, which this voice reads."""
+    words: list[str] = chrome.js("return [...document.querySelectorAll('label, legend')].map((one) => one.textContent)")
     return {" ".join(one.split()) for one in words}
 
 

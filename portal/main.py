@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 from portal.accounts.access import identify
 from portal.accounts.sections import sections_for
 from portal.assessment.routes import router as assessment
+from portal.captions.routes import router as captions
+from portal.captions.testers import router as tested_captions
 from portal.certificates.routes import router as certificates
 from portal.credits.routes import router as credits
 from portal.db import READING
@@ -74,6 +76,10 @@ ROUTERS: list[APIRouter] = [
     statements,
     recommendations,
     credits,
+    statements,
+    uploads,
+    captions,
+    tested_captions,
     certificates,
     submissions,
     submission_lanes,

@@ -11,6 +11,8 @@ APPEND_ONLY = (
     "submission_event",
     "conflict_check",
     "panel_vote",
+    "caption_revision",
+    "caption_flag",
     "version_move",
 )
 

@@ -1,5 +1,6 @@
 """What has happened in the world before anybody looks. A story is a function of the world; the order matters."""
 
+from tests.pages.stories.captioned import a_desk_is_being_opened, captions_are_tested, captions_are_written
 from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
 from tests.pages.stories.found import recommendations_are_turned_off
@@ -21,8 +22,11 @@ STORIES = (
     recommendations_are_turned_off,
     courses_are_handed_in,
     films_are_made,
+    captions_are_written,
     courses_are_reviewed,
+    captions_are_tested,
     fixes_come_in,
     a_month_is_counted,
     one_is_being_checked,
+    a_desk_is_being_opened,
 )

@@ -13,14 +13,25 @@ def is_sound(token: str) -> bool:
     return token[0] in (SOUND, INITIAL, NEARLY)
 
 
+def pairs(run: Phrase) -> Phrase:
+    """A run of characters as its pairs; sounds stay as they are. Pairs are so much rarer that phrases of them are quick."""
+    return run if is_sound(run[0]) else tuple(one + other for one, other in pairwise(run))
+
+
 def words_for_sqlite(runs: Sequence[Phrase]) -> str:
-    """A passage as FTS5 takes it."""
-    return f" {GAP} ".join(" ".join(run) for run in runs)
+    """A passage as FTS5 takes it: each of its characters once, then its pairs and sounds in their order."""
+    alone = dict.fromkeys(character for run in runs if not is_sound(run[0]) for character in run)
+    return f" {GAP} ".join([" ".join(alone), *[" ".join(found) for run in runs if (found := pairs(run))]])
 
 
 def search_for_sqlite(phrases: Sequence[Phrase]) -> str:
     """Any of these phrases, as FTS5 asks for them."""
-    return " OR ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
+    return " OR ".join('"' + " ".join(tokens_of(phrase)) + '"' for phrase in phrases)
+
+
+def tokens_of(phrase: Phrase) -> Phrase:
+    """What a phrase is looked for by: a character alone, or pairs one behind the other."""
+    return phrase if len(phrase) == 1 else pairs(phrase)
 
 
 def words_for_postgresql(runs: Sequence[Phrase]) -> str:
@@ -43,10 +54,4 @@ def words_for_postgresql(runs: Sequence[Phrase]) -> str:
 
 def search_for_postgresql(phrases: Sequence[Phrase]) -> str:
     """Any of these phrases, as the text of a tsquery."""
-    return " | ".join(f"({_phrase_for_postgresql(phrase)})" for phrase in phrases)
-
-
-def _phrase_for_postgresql(phrase: Phrase) -> str:
-    is_whole = len(phrase) == 1 or is_sound(phrase[0])
-    tokens = phrase if is_whole else [one + other for one, other in pairwise(phrase)]
-    return " <-> ".join(f"'{token}'" for token in tokens)
+    return " | ".join("(" + " <-> ".join(f"'{token}'" for token in tokens_of(phrase)) + ")" for phrase in phrases)

@@ -72,7 +72,7 @@ def remember(request: Request, answer: Response, asked: Asked) -> Response:
 def form_of(session: Session, file: Any, kind: str) -> FormFile | None:
     """What was made of a file, for who may have the file; None when there is no such form."""
     made = renditions.rendition(session, file.digest, kind)
-    return made and FormFile(made.digest, made.media_type, made.size, file.is_public)
+    return FormFile(made.digest, made.media_type, made.size, file.is_public) if made else None
 
 
 def parts_in_order(media: Mapping[str, Any], needs: Needs, asked: Asked) -> list[str]:
@@ -250,20 +250,23 @@ def download_values(
     """The files of a lesson to take away, each with what it is and how large; the original among them."""
     named = {"video": message("视频"), "audio": message("音频")}
     wanted: list[dict[str, Any]] = []
-    if name := lesson.media["media"]:
-        made = asked.made.get(files[name].digest, {})
-        for kind, title in (("slow", message("下载小文件")), ("sound", message("下载只听的声音"))):
+    if source := lesson.media["media"]:
+        made = asked.made.get(files[source].digest, {})
+        for kind, words in (("slow", message("下载小文件")), ("sound", message("下载只听的声音"))):
             if kind in made:
-                size = made[kind].size
-                form = message("音频，MP3") if made[kind].media_type == "audio/mpeg" else message("视频，MP4")
-                wanted.append({"address": f"{file(name)}&form={kind}", "title": title, "kind": form, "size": size})
-        title = message("下载原来的%(kind)s", kind=named[lesson.kind]) if made else None
-        title = title or message("下载%(kind)s", kind=named[lesson.kind])
-        wanted.append({"address": file(name), "title": title, "kind": message("媒体文件"), "size": files[name].size})
-    others = [(item["file"], item["title"], message("文件")) for item in lesson.downloads]
+                what = message("音频，MP3") if made[kind].media_type == "audio/mpeg" else message("视频，MP4")
+                address = _address(file(source), kind)
+                wanted.append({"address": address, "title": words, "kind": what, "size": made[kind].size})
+        whole = message("下载原来的%(kind)s", kind=named[lesson.kind])
+        words = whole if made else message("下载%(kind)s", kind=named[lesson.kind])
+        wanted.append(
+            {"address": file(source), "title": words, "kind": message("媒体文件"), "size": files[source].size}
+        )
+    others: list[tuple[str, Message | str, Message]] = []
     if lesson.media["transcript"]:
-        others.insert(0, (lesson.media["transcript"], message("下载文字稿"), message("纯文字")))
-    for name, title, form in others:
+        others.append((lesson.media["transcript"], message("下载文字稿"), message("纯文字")))
+    others += [(item["file"], item["title"], message("文件")) for item in lesson.downloads]
+    for name, title, what in others:
         if name in files:
-            wanted.append({"address": file(name), "title": title, "kind": form, "size": files[name].size})
+            wanted.append({"address": file(name), "title": title, "kind": what, "size": files[name].size})
     return wanted

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     secret_key: str = DEMO_SECRET
     mode: Literal["demo", "production"] = "demo"
     province: str = "henan"
+    speech_model: str = ""  # folder of a speech model, for draft captions; needs the extra `speech`
     contact: str = ""  # whom to ask, in words: shown on the help, privacy and accessibility pages
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from portal.accounts.rules import Actor, Role
 from portal.captions import forms, queries, reading, views
+from portal.captions.drafting import can_draft, drafting_reference
 from portal.captions.forms import ShiftForm, TypedPage
 from portal.captions.lines import Kind
 from portal.captions.models import CaptionLesson
@@ -17,6 +18,7 @@ from portal.captions.queries import Seen
 from portal.captions.reading import Text
 from portal.captions.rules import Numbers
 from portal.errors import NotFound, Refused
+from portal.jobs.queries import job_of
 from portal.submissions import queries as handed_in
 from portal.submissions.models import Submission
 from portal.submissions.views import province_rules
@@ -94,6 +96,8 @@ def text_page(
         place=place_of(on.submission, on.seen),
         state_name=on.seen.confirmed_by,
         may_change=may_change(request),
+        can_draft=can_draft(request.app.state.settings),
+        drafting=views.work_of(job_of(session, drafting_reference(on.seen.row.id, on.seen.row.revision))),
         **values,
     )
 

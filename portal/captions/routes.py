@@ -6,9 +6,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from portal.accounts.access import Submitter
-from portal.captions import actions, forms, opening, packing, queries, reading, views
+from portal.captions import actions, drafting, forms, opening, packing, queries, reading, views
 from portal.captions.forms import RevisionForm, ShiftForm, read_brought, read_page
-from portal.captions.lines import Line, do_to, shift
+from portal.captions.lines import Kind, Line, do_to, shift
 from portal.captions.pages import (
     On,
     changeable,
@@ -155,6 +155,23 @@ async def confirm_captions(
     form = await read_form(request, RevisionForm)
     on = one_of(session, submission_id, lesson, kind, author)
     actions.confirm(session, on.seen, form.number, author, now)
+    return to_text(request, on)
+
+
+@router.post("/{lesson}/{kind}/draft")
+async def draft_captions(
+    request: Request, submission_id: int, lesson: str, kind: str, author: Submitter, session: Db, now: Now
+) -> Response:
+    """Let a machine write a draft, where nobody has written anything."""
+    on = one_of(session, submission_id, lesson, kind, author)
+    if not drafting.can_draft(request.app.state.settings):
+        raise Refused(drafting.NO_MODEL)
+    row = on.seen.row
+    if on.seen.kind is Kind.TRANSCRIPT or (row.revision and not row.is_machine):
+        raise Refused(message("这里已经有人写过，不能换成机器的草稿。"))
+    reference = drafting.drafting_reference(row.id, row.revision)
+    if not try_again(session, reference, now):
+        enqueue(session, "draft_captions", reference, {"text_id": row.id, "revision": row.revision}, now)
     return to_text(request, on)
 
 

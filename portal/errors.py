@@ -1,5 +1,7 @@
 """What the portal may refuse. Raised by rules and actions, turned into pages in one place, portal/main.py."""
 
+from datetime import datetime
+
 from portal.text import Message
 
 
@@ -14,6 +16,14 @@ class Refused(Exception):
 
 class NotFound(Exception):
     """There is no such thing, or this person may not know of it."""
+
+
+class Gone(Exception):
+    """There was such a course, and it was taken away: everybody may know when and why."""
+
+    def __init__(self, title: str, title_en: str, reason: Message, withdrawn_at: datetime) -> None:
+        super().__init__(title)
+        self.title, self.title_en, self.reason, self.withdrawn_at = title, title_en, reason, withdrawn_at
 
 
 class SignInNeeded(Exception):

@@ -17,6 +17,8 @@ from portal.files import Files
 from portal.formats.routes import router as formats
 from portal.harvest.routes import router as harvest
 from portal.formats.views import TakeAways
+from portal.holdings.routes import router as holdings
+from portal.holdings.views import ending_soon
 from portal.learning.routes import router as learning
 from portal.learning.versions.routes import router as learning_versions
 from portal.learning.views import begun_version, learner_view
@@ -84,6 +86,7 @@ ROUTERS: list[APIRouter] = [
     submissions,
     submission_lanes,
     submissions_films,
+    holdings,
     review_desk,
     uploads,
     review,
@@ -119,6 +122,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
+    app.state.ending_soon = ending_soon
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()
     app.state.recommended = recommended_section

@@ -13,7 +13,7 @@ from portal.credits.queries import entry
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
 from portal.learning.actions import pay_credit
-from portal.learning.routes import enrolled, progress_in
+from portal.learning.routes import IN_TIME, enrolled, progress_in
 from portal.learning.rules import PASS_MARK
 from portal.library.questions import field_names, shown
 from portal.text import message
@@ -60,7 +60,7 @@ def wants_one(request: Request) -> bool:
     return view == "one" or (view != "all" and request.state.needs.questions == "one")
 
 
-@router.post("/attempts")
+@router.post("/attempts", dependencies=[IN_TIME])
 async def start_attempt(request: Request, slug: str, learner: Trainee, session: Db, now: Now) -> Response:
     """Begin the assessment, or go on with the open attempt."""
     found = enrolled(session, learner, slug)
@@ -68,7 +68,7 @@ async def start_attempt(request: Request, slug: str, learner: Trainee, session: 
     return see_other(request, "assessment", slug=slug)
 
 
-@router.post("/answers")
+@router.post("/answers", dependencies=[IN_TIME])
 async def save_answers(request: Request, slug: str, learner: Trainee, session: Db) -> Response:
     """Keep what was typed. The page's script sends it after each change; the button leads on to the check."""
     typed = await read_fields(request)
@@ -113,7 +113,7 @@ async def assessment_question(request: Request, slug: str, number: int, learner:
     )
 
 
-@router.post("/assessment/{number}")
+@router.post("/assessment/{number}", dependencies=[IN_TIME])
 async def answer_question(
     request: Request, slug: str, number: Annotated[int, Path(ge=1)], learner: Trainee, session: Db
 ) -> Response:
@@ -127,7 +127,7 @@ async def answer_question(
     return see_other(request, "assessment_check", slug=slug)
 
 
-@router.post("/submission")
+@router.post("/submission", dependencies=[IN_TIME])
 async def submit_assessment(request: Request, slug: str, learner: Trainee, session: Db, now: Now) -> Response:
     """Hand in: marked at once; when it passes, recorded and paid in the same transaction."""
     found = enrolled(session, learner, slug)

@@ -14,6 +14,8 @@ APPEND_ONLY = (
     "caption_revision",
     "caption_flag",
     "version_move",
+    "course_withdrawal",
+    "holding_record",
 )
 
 REFUSE_FUNCTION = """

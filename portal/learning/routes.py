@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from portal.accounts.access import Trainee
 from portal.accounts.rules import Actor
@@ -12,12 +12,14 @@ from portal.learning import actions, queries, rules
 from portal.learning.models import EnrolmentState
 from portal.learning.views import Progress, learner_view, next_step
 from portal.library import queries as library_queries
+from portal.library.editions.reading import refuse_after_finish
 from portal.library.questions import shown
 from portal.library.routes import lesson_page
 from portal.library.views import lesson_links
 from portal.web import page, read_fields, see_other
 
 router = APIRouter(prefix="/learning")
+IN_TIME = Depends(refuse_after_finish)
 
 
 @router.get("")
@@ -76,7 +78,7 @@ async def progress(request: Request, slug: str, learner: Trainee, session: Db) -
     )
 
 
-@router.post("/{slug}/{lesson}/checkpoint")
+@router.post("/{slug}/{lesson}/checkpoint", dependencies=[IN_TIME])
 async def answer_checkpoint(
     request: Request, slug: str, lesson: str, learner: Trainee, session: Db, now: Now
 ) -> Response:

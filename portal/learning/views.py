@@ -10,6 +10,7 @@ from sqlmodel import Session
 from portal.accounts.rules import Actor, Role
 from portal.learning import queries, rules
 from portal.learning.models import Enrolment, EnrolmentState
+from portal.library.editions.reading import finish_words
 from portal.library.views import LearnerView
 from portal.text import Message, message
 
@@ -66,8 +67,12 @@ def learner_view(request: Request, session: Session, visitor: Actor | None, vers
     lessons = request.app.state.shelf.contents(session, version_id).lessons
     progress = Progress(enrolment, lessons, done)
     link, address = next_step(progress, slug, request.app.state.url_for)
-    newer = None if progress.is_passed else newer_version(request, session, slug, version_id)
-    return LearnerView(progress.words, link, address, progress.states, done, newer)
+    if progress.is_passed:
+        return LearnerView(progress.words, link, address, progress.states, done)
+    newer = newer_version(request, session, slug, version_id)
+    is_open = request.app.state.shelf.course(session, slug) is not None
+    finish = None if is_open else finish_words(session, slug)
+    return LearnerView(progress.words, link, address, progress.states, done, newer, finish)
 
 
 def enrolment_of(request: Request, session: Session, visitor: Actor | None, slug: str) -> Enrolment | None:

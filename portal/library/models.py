@@ -151,6 +151,19 @@ class VersionChange(SQLModel, table=True):
     is_fix: bool
 
 
+class CourseWithdrawal(SQLModel, table=True):
+    """A course was taken away: why, for everybody to read, and until when those who had begun may finish it."""
+
+    __tablename__ = "course_withdrawal"
+
+    version_id: int = Field(primary_key=True, foreign_key="course_version.id")
+    course_id: int = Field(foreign_key="course.id", index=True)
+    reason: str  # in an officer's words, or a message of ours
+    finish_until: date
+    withdrawn_at: datetime = Field(sa_type=UtcDateTime)
+    withdrawn_by_id: int | None = Field(default=None, foreign_key="person.id")  # empty: the portal, on the planned day
+
+
 class LibraryState(SQLModel, table=True):
     """One row: a number that every publication raises, so that kept pages know when they are old."""
 

@@ -171,18 +171,21 @@ def files_of(session: Session, version_id: int) -> dict[str, Any]:
     return {row.name: row for row in session.exec(FILES, params={"version_id": version_id})}
 
 
-def course_file(session: Session, slug: str, name: str, mark: str, staged_of: str | None = None) -> Any | None:
+def course_file(
+    session: Session, slug: str, name: str, mark: str, staged_of: str | None = None, is_finishing: bool = False
+) -> Any | None:
     """A file of a course: the published version's, or with a mark (the start of its digest) any version's that has it.
 
-    A staged version's files are only for those who review ("") and for the place that hands in (its code).
+    A staged version's files are only for those who review ("") and for the place that hands in (its code). Those of a
+    course that was taken away are for who may finish it (`is_finishing`).
     """
     is_open = col(CourseVersion.state) == VersionState.PUBLISHED
     if mark:
         is_open = is_open | (col(CourseVersion.state) == VersionState.SUPERSEDED)
-    readable = is_open
+    readable = is_open | (col(CourseVersion.state) == VersionState.WITHDRAWN) if mark and is_finishing else is_open
     if mark and staged_of is not None:
         is_staged = col(CourseVersion.state) == VersionState.STAGED
-        readable = is_open | (is_staged & col(CourseVersion.region_code).startswith(staged_of))
+        readable = readable | (is_staged & col(CourseVersion.region_code).startswith(staged_of))
     statement = (
         select_rows(VersionFile.digest, VersionFile.media_type, VersionFile.size, is_open.label("is_public"))
         .join(CourseVersion, col(CourseVersion.id) == VersionFile.version_id)

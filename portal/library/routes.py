@@ -13,7 +13,7 @@ from portal.accounts.rules import DESK_ROLES, Actor, Role
 from portal.db.session import Db
 from portal.errors import NotFound
 from portal.library import catalogue, converting, player, queries, views
-from portal.library.editions.reading import version_read
+from portal.library.editions.reading import may_finish, version_read
 from portal.library.marking import marks_of
 from portal.library.models import CourseVersion
 from portal.library.rules import (
@@ -170,7 +170,8 @@ async def course_file(
 
     `form` asks for what was made of it: normal, slow, sound or poster. Who may have the file may have those.
     """
-    file = queries.course_file(session, slug, name, v[:64], staged_of(request, visitor))
+    is_finishing = bool(v) and may_finish(request, session, visitor, slug)
+    file = queries.course_file(session, slug, name, v[:64], staged_of(request, visitor), is_finishing)
     if file and form:
         file = player.form_of(session, file, form)
     if file is None:

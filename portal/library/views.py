@@ -40,6 +40,7 @@ class LearnerView:
     states: dict[str, Message] = field(default_factory=dict)  # lesson's slug to “已学完”
     done: frozenset[str] = frozenset()
     newer: Message | None = None  # “您学的是第 1 版。现在有第 2 版。”
+    finish: Message | None = None  # of a course that was taken away: until when it may be finished
 
 
 Lessons = Sequence[Row[Any]]

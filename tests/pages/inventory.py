@@ -19,6 +19,7 @@ NOT_PAGES = {
     "/library/{slug}/files/{name:path}": "media, captions and other files of a course",
     "/library/{slug}/course.{kind}": "a course to take along; its page while it is made is below",
     "/library/{slug}/{lesson}.{kind}": "a lesson to take along",
+    "/learning/{slug}/pack.zip": "a course to learn without a connection",
     "/library/{slug}/braille": "leads from a form to the braille of that size",
     "/oai": "for harvesters: OAI-PMH",
     "/sitemap.xml": "for search engines",
@@ -135,6 +136,19 @@ TAKE_AWAY = (
     V("form, failed", "/library/dough-ready/take-away/course.txt", status=503, says=("没有做好", "再做一次")),
 )
 
+OFFLINE = (
+    V("pack, waits", "/learning/dough-begun/pack", "trainee", says=("离线学习包", "正在准备", "看最新进展")),
+    V("pack, not taken", "/learning/dough-ready/pack", "trainee", says=("要学习包，", "怎么学，怎么交回")),
+    V("pack", "/learning/bakery-safety/pack", "trainee", says=("下载学习包，ZIP 文件，", "学习包号", "交回到哪天")),
+    V("pack, English", "/learning/bakery-safety/pack", "trainee", cookies=ENGLISH),
+    V("receipts", "/learning/receipts", "trainee", says=("交回学习包的回执", "有回执文件", "只有交回码")),
+    V("receipts, English", "/learning/receipts", "trainee", cookies=ENGLISH),
+    V("receipts, officer", "/learning/receipts", "admin", says=("替学员代交", "本人在场，同意代交")),
+    V("receipts, wrong code", "/learning/receipts", "trainee", send={"file": FILE, "pack": "1", "codes": "2"}, status=422,
+      says=("有 2 处要改", "学习包号：9 位数字")),
+    V("receipt", "{receipt}", "trainee", says=("回执收到了，1 课记为学完", "进门先看三样：记为学完")),
+)  # fmt: skip
+
 ACCOUNTS = (
     V("sign in", "/sign-in", says=("登录", "登录名或证号", "密码")),
     V("sign in, English", "/sign-in", cookies=ENGLISH),
@@ -199,8 +213,22 @@ LIVING = (
     V("fix, tester, English", "{review_fix}/fix", "tester-blind", cookies=ENGLISH),
     V("fix, tester, empty", "{review_fix}/fix", "tester-blind", send={}, status=422, says=("结论：选一个",)),
     V("fix, before opening", "{review_fix}", "tester-deaf", says=("打开内容以前",)),
+    V("withdrawn, visitor", "/library/dough-gone", status=410, says=("这门课已经撤下", "理由：", "内容过时了。")),
+    V("withdrawn, English", "/library/dough-gone/01-flour", cookies=ENGLISH, status=410),
+    V("withdrawn, learner", "/library/dough-gone/01-flour", "周全", says=("您可以学完、考核到", "撤下以后")),
+    V("holdings", "/holdings", "coordinator", says=("课程来源", "授权还有 20 天到期", "没有限期")),
+    V("holdings, last page", "/holdings?number=2", "coordinator", says=("上一页",)),
+    V("holdings, English", "/holdings", "coordinator", cookies=ENGLISH),
+    V("holding", "/holdings/dough-5", "coordinator", says=("授权还有 20 天到期", "记来源", "第 2 笔", "第 1 笔")),
+    V("holding, English", "/holdings/dough-5", "coordinator", cookies=ENGLISH),
+    V("holding, empty", "/holdings/dough-6", "coordinator", send={}, status=422, says=("有 2 处要改", "怎么来的：选一个")),
+    V("holding, withdrawn", "/holdings/dough-gone", "coordinator", says=("这门课已经撤下", "还没有记过")),
+    V("withdrawal of a course", "/holdings/dough-5/withdrawal", "coordinator", says=("撤下以后", "不能恢复")),
+    V("withdrawal of a course, no reason", "/holdings/dough-5/withdrawal", "coordinator", send={}, status=422,
+      says=("理由：写一句",)),
+    V("withdrawal of a course, late", "/holdings/dough-gone/withdrawal", "coordinator", status=409),
     V("move over, newest has changed", "/learning/dough-2/version", "周全", send={}, status=409, says=("刚刚又有了",)),
-)
+)  # fmt: skip
 
 LEARNING = (
     V("my courses", "/learning", "trainee", says=("我的学习", "正在学", "已学完", "放下的")),
@@ -393,5 +421,5 @@ REACH = (
 )
 
 VISITS: tuple[Visit, ...] = (
-    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH,
+    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH,
 )  # fmt: skip

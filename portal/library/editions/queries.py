@@ -10,7 +10,15 @@ from sqlmodel import Session, col, select
 from portal.accounts.models import Region
 from portal.db.rows import select_rows
 from portal.library.editions.rules import DECLARED, FACTS, LessonContent, VersionContent
-from portal.library.models import Course, CourseVersion, Lesson, VersionChange, VersionFile
+from portal.library.models import (
+    Course,
+    CourseVersion,
+    CourseWithdrawal,
+    Lesson,
+    VersionChange,
+    VersionFile,
+    VersionState,
+)
 
 MOST_SHOWN = 10  # versions on the page of changes; a course has two or three
 
@@ -46,6 +54,26 @@ def version_row(connection: Connection, version_id: int) -> Any | None:
     """A version that is or was open, with its slug, region and which edition it is, as a row that outlives the
     transaction."""
     return connection.execute(VERSION_ROW, {"version_id": version_id}).first()
+
+
+def withdrawal_of(session: Session, slug: str) -> Any | None:
+    """Why and when a course was taken away, with its title; None while it is open, and when it never was."""
+    published = aliased(CourseVersion)
+    is_open = select(published.id).where(published.course_id == Course.id, published.state == VersionState.PUBLISHED)
+    wanted = (
+        select_rows(
+            CourseWithdrawal.reason,
+            CourseWithdrawal.finish_until,
+            CourseWithdrawal.withdrawn_at,
+            CourseVersion.title,
+            CourseVersion.title_en,
+        )
+        .join(Course, col(Course.id) == CourseWithdrawal.course_id)
+        .join(CourseVersion, col(CourseVersion.id) == CourseWithdrawal.version_id)
+        .where(Course.slug == slug, ~is_open.correlate(Course).exists())
+        .order_by(col(CourseWithdrawal.withdrawn_at).desc(), col(CourseWithdrawal.version_id).desc())
+    )
+    return session.exec(wanted.limit(1)).first()
 
 
 def editions_of(session: Session, slug: str) -> Sequence[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.text import Message, gettext, message
 
+FINISH_DAYS = 90  # calendar days in which who has begun a withdrawn course may finish it
 FORMS = ("captions", "descriptions", "transcript", "sign", "poster", "voice")  # other ways to the same content
 FORM_WORDS: dict[str, Message] = {
     "captions": message("字幕"),

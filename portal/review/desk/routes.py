@@ -1,9 +1,11 @@
 """The review desk: what waits for me, until when, and what I have given."""
 
+from datetime import date
+
 from fastapi import APIRouter, Request, Response
 
 from portal.accounts.access import Reviewer
-from portal.accounts.rules import Role
+from portal.accounts.rules import Actor, Role
 from portal.db.session import Db, Now
 from portal.review import forms
 from portal.review.desk import queries
@@ -11,10 +13,19 @@ from portal.review.desk.rules import task_of
 from portal.submissions import queries as handed_in
 from portal.submissions.forms import STATE_WORDS
 from portal.submissions.views import due_of, place_name, province_rules
+from portal.text import Message
 from portal.text.dates import local_date
 from portal.web import page
 
 router = APIRouter()
+
+
+def ending_soon(request: Request, session: Db, reviewer: Actor, today: date) -> list[tuple[Message, str]]:
+    """For a coordinator: courses whose licence ends soon, as links. The room that knows is told to us by portal/main.py."""
+    if Role.COORDINATOR not in reviewer.roles:
+        return []
+    found: list[tuple[Message, str]] = request.app.state.ending_soon(session, today, request.app.state.url_for)
+    return found
 
 
 @router.get("/review")
@@ -31,6 +42,7 @@ async def review(request: Request, reviewer: Reviewer, session: Db, now: Now) ->
         request,
         "review/desk.html",
         tasks=tasks,
+        ending=ending_soon(request, session, reviewer, today),
         next_due=next((due for _, _, due in tasks if due), None),
         own_place=place_name(handed_in.region_name(session, reviewer.region_code)) if is_from_prefecture else "",
         reports=queries.given_reports(session, reviewer.person_id),

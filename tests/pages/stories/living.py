@@ -1,7 +1,8 @@
 """Courses that go on living: newer versions, moved learners."""
 
+from datetime import timedelta
+
 from portal.library.packages import read_package
-from tests.browser import Page
 from tests.library.test_editions import changed
 from tests.pages.stories.handed_in import PROMISED, upload
 from tests.pages.stories.shelf import open_course, renamed
@@ -10,6 +11,7 @@ from tests.pages.world import World
 from tests.shelf import MINIMAL
 from tests.submissions.parcels import parcel
 
+GONE, ENDING = "dough-gone", "dough-5"
 NEWER, MOVED = "dough-2", "dough-3"  # 周全 has begun both; she has moved over in the second
 
 
@@ -25,6 +27,20 @@ def courses_live_on(world: World) -> None:
     learner.open(f"/learning/{MOVED}/version").press("换到第 2 版")
 
 
+def one_is_withdrawn(world: World) -> None:
+    """A course that somebody has begun is withdrawn; of another the licence ends soon."""
+    learner, officer = world.sign_in_named("周全"), world.sign_in("coordinator")
+    small = read_package(MINIMAL)
+    open_course(world, MINIMAL, renamed(small, id=GONE, title="和面，撤下了", title_en="Dough, withdrawn"))
+    begin(learner, GONE)
+    officer.open(f"/holdings/{GONE}/withdrawal").press("撤下这门课", {"reason": "内容过时了。"})
+    ends = world.clock.now + timedelta(days=20)
+    dates = {"ends_year": ends.year, "ends_month": ends.month, "ends_day": ends.day}
+    bought = {"origin": "bought", "contract_number": "豫采 2026-7", "licence": "合同第 3 条"}
+    officer.open(f"/holdings/{ENDING}").press("记下来源", bought | dates)
+    officer.open(f"/holdings/{ENDING}").press("记下来源", {"note": "合同编号核对过。"})
+
+
 def fixes_come_in(world: World) -> None:
     """Of an open course 郑州 mends a word: one fix is a draft, one is too much for a fix, one is with a tester."""
     author, tester = world.sign_in("zz-author"), world.sign_in("tester-blind")
@@ -33,7 +49,9 @@ def fixes_come_in(world: World) -> None:
     world.do_jobs()
     for path in (draft, with_tester):
         author.open(path).press("改成快速复查")
-    author.open(f"{with_tester}/promise").press("签承诺书，交给体验员复查", PROMISED | {"changes": "第 1 课，改了一个错字。"})
+    author.open(f"{with_tester}/promise").press(
+        "签承诺书，交给体验员复查", PROMISED | {"changes": "第 1 课，改了一个错字。"}
+    )
     number = with_tester.rsplit("/", 1)[1]
     tester.open(f"/review/{number}").press("提交说明", {"answer": "open"})
     for name, path in (("fix_draft", draft), ("fix_too_much", too_much), ("fix_sent", with_tester)):

@@ -1,0 +1,12 @@
+"""What comes by itself once a day: courses whose licence has ended are not offered any more."""
+
+from portal.holdings import actions
+from portal.jobs.context import JobContext
+from portal.jobs.registry import Every, job
+
+
+@job("withdraw_ended", minutes=10, every=Every.DAY)
+def withdraw_ended(context: JobContext) -> None:
+    """Withdraw what has ended. Doing it twice gives the same."""
+    with context.writing() as session:
+        actions.withdraw_ended(session, context.now())

@@ -30,6 +30,7 @@ from portal.logs import RequestLog
 from portal.media.routes import router as media
 from portal.notices.office.routes import router as notices_office
 from portal.notices.routes import router as notices
+from portal.offline.routes import router as offline
 from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
 from portal.reach.routes import router as reach
@@ -71,6 +72,7 @@ ROUTERS: list[APIRouter] = [
     library_editions,  # before the library: there every other word in this place is a lesson
     formats,
     library,
+    offline,  # before the learning room: there every other word in this place is a course
     assessment,
     learning_versions,
     harvest,

@@ -14,6 +14,7 @@ from portal.formats.rules import COURSE, FORMS, Asked, Kind, cheap_forms
 from portal.jobs.context import JobContext
 from portal.jobs.registry import job
 from portal.library.models import CourseVersion, VersionState
+from portal.media.queries import renditions_of
 from portal.text import message, speaking
 
 Content = bytes | Path
@@ -27,6 +28,7 @@ class Making:
     document: CourseDocument
     facts: dict[str, str]  # way of learning to full, part or none
     digests: dict[str, str]  # files of the package by name
+    small: dict[str, str]  # the same for what has been made for slow lines
     files: Files
     folder: Path
     origin: str
@@ -91,13 +93,17 @@ def make_all(context: JobContext, version_id: int, wanted: list[Asked]) -> None:
             slug = queries.slug_of(session, version)
             document = course_document(slug, version, lessons, is_whole=missing[0].part == COURSE)
         digests = queries.file_digests(session, version_id)
+        renditions = renditions_of(session, set(digests.values()))
+        small = {
+            name: renditions[digest]["slow"].digest for name, digest in digests.items() if "slow" in renditions[digest]
+        }
         facts = {fact["way"]: fact["verdict"] for fact in version.facts}
     for asked in missing:
         folder = context.settings.data / "making" / f"{context.taken.id}-{asked.kind}"
         shutil.rmtree(folder, ignore_errors=True)  # what a worker that was killed has left
         folder.mkdir(parents=True)
         try:
-            making = Making(asked, document, facts, digests, context.files, folder, context.settings.origin)
+            making = Making(asked, document, facts, digests, small, context.files, folder, context.settings.origin)
             _make_one(context, version_id, making)
         finally:
             shutil.rmtree(folder, ignore_errors=True)

@@ -30,7 +30,7 @@ def making_of(tmp_path: Path, document: CourseDocument, kind: Kind) -> Making:
     wanted |= {name for lesson in document.lessons for name in lesson.pictures()}
     digests = {name: files.put(package / name) for name in names if name in wanted}
     facts = {"braille": "full", "listen": "full"}
-    return Making(Asked("course", kind), document, facts, digests, files, folder, "https://learn.example.org")
+    return Making(Asked("course", kind), document, facts, digests, {}, files, folder, "https://learn.example.org")
 
 
 def shortened(document: CourseDocument, *numbers: int) -> CourseDocument:

@@ -1,0 +1,1 @@
+"""Learning without a connection: a pack to take along, and the receipt that brings back what was learned."""

@@ -51,10 +51,11 @@ def read(request: Request, session: Session, media: Mapping[str, Any], files: Ma
     if not media["media"]:
         return Asked()
     chosen = request.query_params.get("quality", "")
+    usual = "words" if request.state.needs.pictures == "none" else "normal"
     quality = chosen or request.cookies.get(QUALITY_COOKIE, "")
     digests = {files[media[name]].digest for name in ("media", "sign") if media[name] in files}
     return Asked(
-        quality=quality if quality in QUALITIES else "normal",
+        quality=quality if quality in QUALITIES else usual,
         is_new=chosen in QUALITIES,
         find=request.query_params.get("find", "").strip()[:MOST_LETTERS],
         made=renditions.renditions_of(session, digests),
@@ -134,6 +135,7 @@ def media_values(
         "settings_words": forms,
         "choices": _choices(lesson, files, asked, here),
         "waits": not asked.made.get(files[media["media"]].digest),
+        "has_slow": chosen != "slow" and "slow" in asked.made.get(files[media["media"]].digest, {}),
         "lines": lines,
         "found": [line for line in lines if line["is_found"]],
         "find": asked.find,

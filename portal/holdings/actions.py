@@ -9,36 +9,37 @@ from portal.accounts.rules import Actor
 from portal.errors import Refused
 from portal.holdings import queries
 from portal.holdings.models import HoldingRecord
-from portal.holdings.rules import Origin
+from portal.holdings.rules import Provenance
 from portal.library.editions import actions as library
 from portal.library.models import Course, CourseVersion
 from portal.text import message
 from portal.text.dates import local_date
 
 
-def record(session: Session, officer: Actor, version: CourseVersion, new: HoldingRecord, now: datetime) -> None:
-    """Add a record; the ones before it stay. `new.number` is the number that the page would have given it: when
-    somebody else was quicker, nothing is recorded. Raises Refused."""
+def record(
+    session: Session, officer: Actor, version: CourseVersion, told: Provenance, number: int, now: datetime
+) -> None:
+    """Add a record; the ones before it stay. `number` is the one that the page would have given it: when somebody else
+    was quicker, nothing is recorded. Raises Refused."""
     session.get_one(Course, version.course_id, with_for_update=True)
-    earlier = queries.records_of(session, version.course_id)
-    if new.number != len(earlier) + 1:
+    if number != len(queries.records_of(session, version.course_id)) + 1:
         raise Refused(message("别人刚刚记了一笔。先看最新的，再改。"))
-    new.course_id, new.recorded_by_id, new.recorded_at = version.course_id, officer.person_id, now
-    session.add(new)
-    session.flush()
-    details = {"number": new.number, "origin": str(new.origin)}
-    audit.record(session, officer.person_id, "record.holding", "course", version.course_id, now, **details)
-
-
-def new_record(number: int, origin: str, contract_number: str, licence: str, note: str) -> HoldingRecord:
-    """A record as an officer typed it, without who and when."""
-    return HoldingRecord(
-        number=number,
-        origin=Origin(origin),
-        contract_number=contract_number.strip(),
-        licence=licence.strip(),
-        note=note.strip(),
+    session.add(
+        HoldingRecord(
+            course_id=version.course_id,
+            number=number,
+            origin=told.origin,
+            contract_number=told.contract_number,
+            licence=told.licence,
+            ends_on=told.ends_on,
+            note=told.note,
+            recorded_by_id=officer.person_id,
+            recorded_at=now,
+        )
     )
+    session.flush()
+    kind, course_id = str(told.origin), version.course_id
+    audit.record(session, officer.person_id, "record.holding", "course", course_id, now, number=number, origin=kind)
 
 
 def withdraw_by_hand(session: Session, officer: Actor, version: CourseVersion, reason: str, now: datetime) -> None:

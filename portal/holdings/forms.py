@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.holdings.rules import ORIGIN_WORDS
+from portal.holdings.rules import ORIGIN_WORDS, Origin, Provenance
 from portal.text import Message, message
 from portal.text.personal_data import find_personal_data
 from portal.web.forms import Form
@@ -37,6 +37,12 @@ class HoldingForm(Form):
         if not 2000 <= year <= 2100:
             raise ValueError(year)
         return date(year, month, day)
+
+    @property
+    def told(self) -> Provenance:
+        """What was typed, once nothing is wrong with it."""
+        contract, licence, note = self.contract_number.strip(), self.licence.strip(), self.note.strip()
+        return Provenance(Origin(self.origin), contract, licence, self.ends_on, note)
 
     def errors(self) -> dict[str, Message]:
         """What to put right."""

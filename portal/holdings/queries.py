@@ -23,7 +23,7 @@ IS_NEWEST = ~(
     .exists()
 )
 IS_OPEN = col(CourseVersion.state) == VersionState.PUBLISHED
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     col(Course.id).label("course_id"),
     Course.slug,
     CourseVersion.title,

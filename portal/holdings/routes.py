@@ -53,9 +53,7 @@ async def record_holding(request: Request, slug: str, officer: Coordinator, sess
     if errors := form.errors():
         return holding_page(request, session, version, slug, now, form, errors)
     number = int(form.number) if form.number.isdecimal() and len(form.number) < 8 else 0
-    new = actions.new_record(number, form.origin, form.contract_number, form.licence, form.note)
-    new.ends_on = form.ends_on
-    actions.record(session, officer, version, new, now)
+    actions.record(session, officer, version, form.told, number, now)
     return see_other(request, "holding", slug=slug)
 
 

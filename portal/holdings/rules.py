@@ -1,5 +1,6 @@
 """How a course came in, and when its licence asks for attention. Pure."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -14,6 +15,17 @@ class Origin(StrEnum):
     DEVELOPED = "developed"
     COLLECTED = "collected"
     BOUGHT = "bought"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What an officer knows of where a course came from; `ends_on` is the last day on which it may be offered."""
+
+    origin: Origin
+    contract_number: str
+    licence: str
+    ends_on: date | None
+    note: str
 
 
 ORIGIN_WORDS: dict[Origin, Message] = {

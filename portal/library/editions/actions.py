@@ -44,7 +44,7 @@ def withdraw(session: Session, version: CourseVersion, reason: str, by_id: int |
     )
     take_out_of_index(session, version, now)
     raise_number(session)
-    details = {"finish_until": finish_until.isoformat()}
-    audit.record(session, by_id, "course.withdraw", "course_version", version.id, now, **details)
+    last_day = finish_until.isoformat()
+    audit.record(session, by_id, "course.withdraw", "course_version", version.id, now, finish_until=last_day)
     session.flush()
     return True

@@ -252,3 +252,21 @@ def test_a_second_end_for_larger_archives_is_not_believed(place: Place) -> None:
     locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
     assert place.unpack(content[:end] + record + locator + content[end:]) == ["archive-broken"]
     assert place.left == set()
+
+
+def test_the_end_of_a_large_archive_is_read_and_not_believed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above 2 GB zip programs write another end, with other counts; here every archive is large."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
+    large = zipped(minimal())
+    assert b"PK\x06\x06" in large
+    assert place.unpack(large) == []
+
+
+def test_the_two_ends_of_a_large_archive_must_agree(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
+    large = zipped(minimal())
+    at = large.index(b"PK\x06\x06")
+    for count in (1, 100_000):
+        lying = large[: at + 24] + count.to_bytes(8, "little") * 2 + large[at + 40 :]
+        assert place.unpack(lying) == ["archive-broken"]
+    assert place.unpack(large[:at] + large[at + 56 :]) == ["archive-broken"]

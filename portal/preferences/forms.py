@@ -28,6 +28,11 @@ MORE = {
     "spacing": ("wide", message("字和行排得更疏")),
     "motion": ("none", message("不要动效")),
     "time": ("double", message("考核要更多时间")),
+    "pictures": ("none", message("只要文字，不要图片，省流量")),
+}
+HINTS = {
+    "time": message("多数考核本来就不限时。"),
+    "pictures": message("图片换成说明和链接。课程先给文字稿。想看哪张图，再打开哪张。"),
 }
 
 
@@ -43,6 +48,7 @@ class NeedsForm(Form):
     motion: str = ""
     questions: str = ""
     time: str = ""
+    pictures: str = ""
 
     def needs(self, before: Needs) -> Needs:
         """What is needed now; what this page does not ask, about the player of lessons, stays as it was."""

@@ -14,6 +14,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "motion": ("", "none"),
     "questions": ("", "one"),
     "time": ("", "double"),
+    "pictures": ("", "none"),
     "caption_size": ("", "150", "200"),
     "caption_colour": ("", "black", "yellow", "light"),
     "description": ("", "show", "speak", "off"),
@@ -36,6 +37,7 @@ class Needs:
     motion: str = ""
     questions: str = ""  # "one": an assessment shows one question a page
     time: str = ""  # "double": where a time limit exists, twice as much
+    pictures: str = ""  # "none": words only, on every page; portal.web.pictures
     caption_size: str = ""
     caption_colour: str = ""
     description: str = ""  # what happens where a film has a description to pause for

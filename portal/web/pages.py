@@ -8,13 +8,17 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from portal.text import Message, language
 from portal.web.compression import TOO_SHORT, compress, takes_gzip
 from portal.web.needs import Needs
+from portal.web.pictures import without_pictures
 
 
 def page(
     request: Request, template: str, status_code: int = 200, errors: dict[str, Message] | None = None, **values: Any
 ) -> HTMLResponse:
     """A whole page. With `errors` (field to message) it answers 422 and its title begins “错误：”."""
-    body = render(request, template, errors=errors or {}, **values).encode()
+    text = render(request, template, errors=errors or {}, **values)
+    if getattr(request.state, "needs", Needs()).pictures == "none":
+        text = without_pictures(text)
+    body = text.encode()
     headers = {"Vary": "Cookie, Accept-Language, Accept-Encoding", "Cache-Control": "private, no-cache"}
     if takes_gzip(request) and len(body) > TOO_SHORT:
         body, headers["Content-Encoding"] = compress(body), "gzip"

@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from portal.accounts.models import Person
+from portal.media import forms as media
 from portal.preferences import forms
 from portal.web.needs import CHOICES
 from tests.browser import Browser, SignIn
@@ -18,6 +19,7 @@ MUCH = {
     "motion": "none",
     "questions": "one",
     "time": "double",
+    "pictures": "none",
 }
 
 
@@ -33,6 +35,14 @@ def test_every_choice_has_its_words():
         "theme": forms.THEME,
         "contrast": forms.CONTRAST,
         "questions": forms.QUESTIONS,
+    }
+    groups |= {
+        "caption_size": media.CAPTION_SIZE,
+        "caption_colour": media.CAPTION_COLOUR,
+        "description": {"": None, **media.DESCRIPTION},
+        "sign_place": media.SIGN_PLACE,
+        "sign_size": media.SIGN_SIZE,
+        "keys": media.KEYS,
     }
     groups |= {name: {"": None, value: words} for name, (value, words) in forms.MORE.items()}
 

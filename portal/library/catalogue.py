@@ -87,7 +87,9 @@ def needs_in_words(wanted: CatalogueFilter, counts: dict[str, int]) -> Needed | 
         return Needed(told, replace(wanted, access=(), from_needs=False, shows_all=True, page=1), more, "")
     if wanted.sets_needs_aside:
         told = message("这里没有按您的学习需求筛选。")
-        return Needed(told, replace(wanted, shows_all=False, sets_needs_aside=False, page=1), message("按学习需求列出"), "")
+        return Needed(
+            told, replace(wanted, shows_all=False, sets_needs_aside=False, page=1), message("按学习需求列出"), ""
+        )
     return None
 
 

@@ -117,7 +117,7 @@ def test_a_page_takes_as_many_queries_for_three_courses_as_for_one(
     assert all(
         three <= one for one, three in zip(counted[:4], counted[4:], strict=True)
     )  # what is remembered is not read
-    assert max(counted) <= 6
+    assert max(counted) <= 11  # home of a learner: what all pages share, and five for what is recommended
 
 
 def test_a_kept_page_is_new_after_a_publication(visitor: Browser, engine: Engine, open_course: OpenCourse) -> None:

@@ -14,6 +14,7 @@ from portal.captions.queries import Seen, content_digest
 from portal.captions.reading import Text
 from portal.errors import Refused
 from portal.files import digest_of
+from portal.jobs.models import stored
 from portal.text import message
 
 FILE_NAMES = {
@@ -31,11 +32,13 @@ def save(
 
     What is the same is no change, and its confirmation stays.
     """
-    text = replace(text, lines=sorted(text.lines, key=lambda line: line.start), problems=[])
+    text = replace(text, lines=sorted(text.lines, key=lambda line: line.start), problems=[], places=[])
     if row.revision == revision and _is_same(queries.text_at(session, row.id, revision), text):
         return True
     unmoved = update(CaptionText).where(col(CaptionText.id) == row.id, col(CaptionText.revision) == revision)
     values = {"revision": revision + 1, "is_machine": text.is_machine, "changed_at": now} | UNCONFIRMED
+    if how == "file":
+        values["unread"] = []
     if session.execute(unmoved.values(**values).returning(col(CaptionText.id))).first() is None:
         return False
     session.add(
@@ -77,7 +80,7 @@ def confirm(session: Session, seen: Seen, revision: int, person: Actor, now: dat
     if seen.text.is_machine:
         save(session, seen.row, text, revision, "corrected", person.person_id, now)
     digest = content_digest(seen.kind, text)
-    confirmed = {"confirmed_by_id": person.person_id, "confirmed_at": now, "confirmed_digest": digest}
+    confirmed = {"confirmed_by_id": person.person_id, "confirmed_at": now, "confirmed_digest": digest, "unread": []}
     session.execute(update(CaptionText).where(col(CaptionText.id) == seen.row.id).values(**confirmed))
     session.refresh(seen.row)
     audit.record(session, person.person_id, "captions.confirm", "caption_text", seen.row.id, now, digest=digest)
@@ -141,6 +144,7 @@ def put_in(
     if digest and digest != row.package_digest:
         save(session, row, text, row.revision, "package", None, now)
         row.package_revision = row.revision
+        row.unread = [[one.line, stored(one.message)] for one in text.problems]
     row.package_digest, row.file_name = digest, name or row.file_name
     session.flush()
 

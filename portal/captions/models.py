@@ -66,6 +66,9 @@ class CaptionText(SQLModel, table=True):
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     confirmed_digest: str = ""
     changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    unread: list[list[Any]] = Field(
+        default_factory=list, sa_type=JSON
+    )  # of the package's file: line, and what is wrong
 
 
 class CaptionRevision(SQLModel, table=True):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from portal.captions.lines import Kind, Line
 from portal.library.packages.text_file import decode
 from portal.text import Message, message
+from portal.text.personal_data import find_personal_data
 
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{3})"
 _TIMING = re.compile(rf"^{_CLOCK}[ \t]*-->[ \t]*{_CLOCK}(?:[ \t]+(.*))?$")
@@ -36,6 +37,7 @@ class Text:
     head: str = ""
     is_machine: bool = False
     problems: list[Problem] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # where each line stands in the file
 
 
 def read_file(raw: bytes, kind: Kind) -> Text:
@@ -56,6 +58,13 @@ def read_text(content: str, kind: Kind) -> Text:
     if not text.lines and not text.problems:
         text.problems.append(Problem(1, message("文件里一条也没有。")))
     return text
+
+
+def with_numbers_of_people(text: Text) -> list[Problem]:
+    """The lines of a file in which there seems to be somebody's number."""
+    says = message("里面像是有个人的号码。去掉号码。")
+    pairs = zip(text.places, text.lines, strict=True)
+    return [Problem(place, says) for place, line in pairs if find_personal_data(line.shown)]
 
 
 def _read_timed(content: str, text: Text) -> None:
@@ -108,6 +117,7 @@ def _read_cue(number: int, block: list[str], text: Text) -> None:
         text.problems.append(Problem(at, message("这一条只有时间，没有字。")))
     elif len(timed) == 1 and timed[0] <= 1:
         text.lines.append(told(start, end, words, found[9] or ""))
+        text.places.append(at)
 
 
 def told(start: int, end: int, words: str, settings: str = "") -> Line:
@@ -131,6 +141,7 @@ def _read_transcript(content: str, text: Text) -> None:
             continue
         start = ((int(found[1] or 0) * 60 + int(found[2])) * 60 + int(found[3])) * 1000
         text.lines.append(Line(start, start, found[5].strip(), found[4].strip()))
+        text.places.append(number)
 
 
 def write_text(kind: Kind, text: Text, confirmed_by: str = "") -> str:

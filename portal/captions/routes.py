@@ -61,6 +61,9 @@ async def pack_captions(request: Request, submission_id: int, author: Submitter,
     changed = packing.to_pack(session, found.id)
     if not changed:
         raise Refused(message("课程包里的已经是最新的。"))
+    if unread := next((seen for seen in changed if seen.row.unread), None):
+        title = unread.lesson.title
+        raise Refused(message("《%(title)s》里还有读不懂的没有补。补好，确认以后再放进去。", title=title))
     reference = packing.packing_reference(found.package_id or 0, views.mark_of(changed))
     given: dict[str, Any] = {"submission_id": found.id, "package_id": found.package_id, "person_id": author.person_id}
     given |= {"name": author.name, "region_code": author.region_code}
@@ -195,6 +198,7 @@ async def take_captions(
     if not brought.raw:
         return file_page(request, on, {"file": message("文件：还没有选")})
     text = reading.read_file(brought.raw, on.seen.kind)
+    text.problems += reading.with_numbers_of_people(text)
     if text.problems or len(text.lines) > forms.MOST_LINES:
         what = message("文件：有 %(count)s 处读不懂，都写在下面。改好再选一次", count=len(text.problems))
         return file_page(request, on, {"file": what}, text)

@@ -16,7 +16,7 @@ from portal.captions.opening import opening_reference
 from portal.captions.packing import packing_reference, to_pack
 from portal.captions.queries import Seen
 from portal.captions.rules import Film, Numbers
-from portal.jobs.models import Job, JobState
+from portal.jobs.models import Job, JobState, told
 from portal.jobs.queries import job_of
 from portal.submissions.models import Submission
 from portal.submissions.steps import State
@@ -176,6 +176,7 @@ def text_values(
         "flags": flags,
         "is_open": submission.state in OPEN_STATES,
         "may_undo": seen.row.revision > 1,
+        "unread": [(line, told(said)) for line, said in seen.row.unread],
     }
 
 

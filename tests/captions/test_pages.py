@@ -203,6 +203,26 @@ def test_what_was_made_becomes_a_new_package(author: Browser, work: Callable[[],
     assert author.open(submission).says("第 2 次上传")
 
 
+def test_what_cannot_be_read_in_a_package_is_told_and_never_dropped(author: Browser, work: Callable[[], int]):
+    desk = opened(author, work, VTT + "\n00:06.000 --> 00:05.000\n林师傅：倒水。\n")
+    page = author.open(text(desk))
+    assert page.says("课程包里的文件有 1 处读不懂") and page.says("第 11 行：结束要比开始晚。")
+    page = page.press("保存这一页", {"words_1": "改了。"})
+    assert author.open(desk).press("放进课程包，再检查", expect=409).says("里还有读不懂的没有补。")
+    page = page.press("保存这一页", {"do_2": "after"})
+    mended = page.press("保存这一页", {"start_3": "6", "end_3": "7.5", "words_3": "倒水。"}).press(
+        "我从头看过，确认这一份"
+    )
+    assert not mended.says("读不懂")
+    assert author.open(desk).press("放进课程包，再检查").says("现在：正在做新的课程包")
+
+
+def test_a_file_with_somebodys_number_is_not_taken(author: Browser, desk: str):
+    file = b"WEBVTT\n\n00:01.000 --> 00:04.000\n13812345678\n"
+    page = author.open(text(desk) + "/new").press("换成这个文件", files={"file": ("x.vtt", file)}, expect=422)
+    assert page.says("第 3 行：里面像是有个人的号码。去掉号码。")
+
+
 def test_another_package_keeps_what_was_written(author: Browser, work: Callable[[], int], desk: str):
     author.open(text(desk)).press("保存这一页", {"words_1": "在字幕台改的。"})
     submission = desk.removesuffix("/captions")

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", UtcDateTime(), nullable=True),
         sa.Column("confirmed_digest", sa.String, nullable=False),
         sa.Column("changed_at", UtcDateTime(), nullable=True),
+        sa.Column("unread", sa.JSON, nullable=False),
         sa.CheckConstraint("kind IN ('captions', 'descriptions', 'transcript')", name="kind"),
         sa.CheckConstraint("(confirmed_at IS NULL) = (confirmed_digest = '')", name="confirmed"),
         sa.CheckConstraint("NOT (is_machine AND confirmed_at IS NOT NULL)", name="confirmed_by_a_person"),

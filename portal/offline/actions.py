@@ -14,6 +14,8 @@ from portal.accounts.rules import Actor
 from portal.learning.actions import finish_lesson
 from portal.learning.models import ActivityReceipt, Enrolment
 from portal.learning.rules import checkpoint_errors, read_answers
+from portal.library.editions import queries as editions
+from portal.library.editions.rules import carried
 from portal.library.models import Lesson
 from portal.library.rules import mark_of
 from portal.offline import queries, rules
@@ -25,6 +27,9 @@ from portal.text.dates import format_date, local_date
 from portal.vault import Vault
 
 DRAWS = 20
+
+
+Places = dict[int, tuple[Enrolment, Lesson]]  # a lesson of the pack by its id, to where it is learned now
 
 
 @dataclass(frozen=True)
@@ -82,13 +87,14 @@ def hand_in(
     if before := queries.receipt_of(session, found.OfflinePack.id, receipt.digest):
         return HandedIn(before.id, is_again=True)
     lessons = queries.lessons_of(session, found.CourseVersion.id)
+    places = places_now(session, found, lessons)
     outcomes = []
     for slug, fields in given.items():
         lesson = lessons.get(slug)
         answered = lesson is not None and not checkpoint_errors(
             lesson.questions, read_answers(lesson.questions, fields)
         )
-        outcomes.append(post(session, found.Enrolment, slug, lesson, fields if answered else None, now))
+        outcomes.append(post(session, places, slug, lesson, fields if answered else None, now))
     return keep(session, found.OfflinePack, receipt.digest, "file", actor, outcomes, now)
 
 
@@ -110,27 +116,46 @@ def hand_in_codes(
     if before := queries.receipt_of(session, found.OfflinePack.id, digest):
         return HandedIn(before.id, is_again=True)
     chosen = [lessons[rules.lesson_of_code(code)] for code in sorted(codes)]
-    outcomes = [post(session, found.Enrolment, lesson.slug, lesson, {}, now) for lesson in chosen]
+    places = places_now(session, found, {lesson.slug: lesson for lesson in chosen})
+    outcomes = [post(session, places, lesson.slug, lesson, {}, now) for lesson in chosen]
     return keep(session, found.OfflinePack, digest, "code", actor, outcomes, now)
+
+
+def places_now(session: Session, found: Any, lessons: Mapping[str, Lesson]) -> Places:
+    """Where the pack's lessons are learned now: after moving over to a newer version, those that are equal are there."""
+    enrolment = found.Enrolment
+    places: Places = {lesson.id: (enrolment, lesson) for lesson in lessons.values()}
+    while newer := queries.moved_to(session, enrolment.id):
+        contents = editions.contents_of(session, [enrolment.version_id, newer.version_id])
+        old, new = contents[enrolment.version_id], contents[newer.version_id]
+        is_fix = editions.fixes_between(session, found.CourseVersion.course_id, enrolment.version_id, newer.version_id)
+        later = {old_id: session.get_one(Lesson, new_id) for new_id, old_id in carried(old, new, is_fix).items()}
+        places = {first: (newer, later[now.id]) for first, (_, now) in places.items() if now.id in later}
+        enrolment = newer
+    return places
 
 
 def post(
     session: Session,
-    enrolment: Enrolment,
+    places: Places,
     slug: str,
     lesson: Lesson | None,
     answers: Mapping[str, Any] | None,
     now: datetime,
 ) -> dict[str, Any]:
-    """One lesson: done now, done before, not answered right (no answers), or not there."""
+    """One lesson: done now, done before, not answered right (no answers), changed in the newer version, or not there."""
     if lesson is None:
         return {"slug": slug[:80], "title": slug[:80], "number": 0, "outcome": "unknown"}
     outcome = "wrong"
-    if session.get(ActivityReceipt, (enrolment.id, lesson.id)) is not None:
-        outcome = "before"
-    elif answers is not None:
-        finish_lesson(session, enrolment, lesson, answers, now)
-        outcome = "done"
+    if lesson.id not in places:
+        outcome = "changed"
+    else:
+        enrolment, current = places[lesson.id]
+        if session.get(ActivityReceipt, (enrolment.id, current.id)) is not None:
+            outcome = "before"
+        elif answers is not None:
+            finish_lesson(session, enrolment, current, answers, now)
+            outcome = "done"
     return {"slug": slug, "title": lesson.title, "number": lesson.number, "outcome": outcome}
 
 

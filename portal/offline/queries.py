@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from portal.db.rows import select_rows
-from portal.learning.models import Enrolment
+from portal.learning.models import Enrolment, VersionMove
 from portal.library.models import Course, CourseVersion, Lesson
 from portal.offline.models import OfflinePack, OfflineReceipt
 
@@ -35,6 +35,12 @@ def lessons_of(session: Session, version_id: int) -> dict[str, Lesson]:
     """The lessons of a version by their slug, in order."""
     wanted = select(Lesson).where(Lesson.version_id == version_id).order_by(col(Lesson.number))
     return {lesson.slug: lesson for lesson in session.exec(wanted)}
+
+
+def moved_to(session: Session, enrolment_id: int) -> Enrolment | None:
+    """The enrolment in a newer version to which somebody has moved over from this one."""
+    later = select(Enrolment).join(VersionMove, col(VersionMove.enrolment_id) == Enrolment.id)
+    return session.exec(later.where(VersionMove.from_enrolment_id == enrolment_id)).first()
 
 
 def receipt_of(session: Session, pack_id: int, digest: str) -> OfflineReceipt | None:

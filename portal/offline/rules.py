@@ -109,5 +109,6 @@ def outcome_in_words(outcome: str) -> Message:
         "done": message("记为学完"),
         "before": message("以前已经学完，没有变"),
         "wrong": message("还没有全部答对，没有记"),
+        "changed": message("您换到了新版，新版里这一课变了，要再学"),
         "unknown": message("这门课没有这一课，没有记"),
     }[outcome]

@@ -17,6 +17,8 @@ from portal.files import Files
 from portal.formats.routes import router as formats
 from portal.harvest.routes import router as harvest
 from portal.formats.views import TakeAways
+from portal.discussions.routes import router as discussions
+from portal.discussions.views import questions_waiting
 from portal.holdings.routes import router as holdings
 from portal.holdings.views import ending_soon
 from portal.learning.routes import router as learning
@@ -72,6 +74,7 @@ ROUTERS: list[APIRouter] = [
     library_editions,  # before the library: there every other word in this place is a lesson
     formats,
     library,
+    discussions,
     offline,  # before the learning room: there every other word in this place is a course
     assessment,
     learning_versions,
@@ -125,6 +128,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
     app.state.ending_soon = ending_soon
+    app.state.questions_waiting = questions_waiting
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()
     app.state.recommended = recommended_section

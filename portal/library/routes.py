@@ -239,6 +239,7 @@ def lesson_page(
         take_away=request.app.state.take_away(request, session, version, slug, [found], lesson_slug),
         neighbours=views.neighbours(lessons, found.number, address),
         learner=learner,
+        asks=True,
         done=learner is not None and lesson_slug in learner.done,
         typed=typed or {},
         words=WORDS,

@@ -62,6 +62,7 @@ async def submissions(request: Request, official: Official, session: Db, now: No
         place=views.place_name(queries.region_name(session, official.region_code)),
         words=forms,
         may_hand_in=Role.SUBMITTER in official.roles,
+        questions=request.app.state.questions_waiting(session, request.app.state.url_for, official.region_code),
         ending=request.app.state.ending_soon(session, today, request.app.state.url_for, official.region_code),
     )
 

@@ -97,7 +97,8 @@ class KeptPages:
 def key_of(scope: Scope, headers: Mapping[bytes, bytes]) -> Key | None:
     """Address and language of a page that may be kept; None when it may not."""
     is_file = "/files/" in scope["path"] or "." in scope["path"].rpartition("/")[2]  # streamed, and perhaps large
-    if is_file or b"hx-request" in headers:
+    is_talk = scope["path"].endswith("/questions")  # new ones come more often than courses open
+    if is_file or is_talk or b"hx-request" in headers:
         return None
     # Looked for without parsing: parsers differ in what they make of a broken header, and one of them finds the person.
     if any(

@@ -4,6 +4,7 @@ A new page is a new line here; every check of a page then holds for it (test_pag
 reaches fails test_inventory.py. `says` is what must be heard, in this order; the world behind it is in stories/.
 """
 
+from tests.pages.living import LIVING
 from tests.pages.visit import FILE, Visit
 
 V = Visit
@@ -195,40 +196,6 @@ NEEDS = (
     V("needs, dark, more contrast", "/library/bakery-safety", cookies={"needs": "theme=dark&contrast=more"}),
     V("needs, media by eye", "/library/bakery-safety/01-first-look", cookies={"needs": "media=transcript&media=sign"}),
 )
-
-LIVING = (
-    V("course, newer version", "/library/dough-2", "周全", says=("您学的是第 1 版。现在有第 2 版。", "看改了什么")),
-    V("lesson, newer version", "/library/dough-2/02-dough", "周全", says=("您学的是第 1 版。现在有第 2 版。",)),
-    V("changes", "/library/dough-2/changes", says=("改动记录", "第 2 版", "机器比出来的", "第 1 版", "第一次开放")),
-    V("changes, English", "/library/dough-2/changes", cookies=ENGLISH),
-    V("move over", "/learning/dough-2/version", "周全", says=("换到第 2 版", "带过去，不用再学，1 课", "换了就不能换回来")),
-    V("move over, English", "/learning/dough-2/version", "周全", cookies=ENGLISH),
-    V("moved over", "/learning/dough-3/version", "周全", says=("您学的是第 2 版", "带来 1 课")),
-    V("fix, draft", "{fix_draft}", "zz-author", says=("可以交给体验员复查", "这是新版本，怎么审", "改成完整评审")),
-    V("fix, draft, English", "{fix_draft}", "zz-author", cookies=ENGLISH),
-    V("fix, too much", "{fix_too_much}", "zz-author", says=("机器比过，不能走快速复查", "的文字改得多")),
-    V("fix, promise", "{fix_draft}/promise", "zz-author", says=("改了什么", "签承诺书，交给体验员复查")),
-    V("fix, with a tester", "{fix_sent}", "zz-author", says=("一位体验员在复查改过的地方",)),
-    V("fix, tester", "{review_fix}/fix", "tester-blind", says=("复查改过的地方", "改过的字", "下结论")),
-    V("fix, tester, English", "{review_fix}/fix", "tester-blind", cookies=ENGLISH),
-    V("fix, tester, empty", "{review_fix}/fix", "tester-blind", send={}, status=422, says=("结论：选一个",)),
-    V("fix, before opening", "{review_fix}", "tester-deaf", says=("打开内容以前",)),
-    V("withdrawn, visitor", "/library/dough-gone", status=410, says=("这门课已经撤下", "理由：", "内容过时了。")),
-    V("withdrawn, English", "/library/dough-gone/01-flour", cookies=ENGLISH, status=410),
-    V("withdrawn, learner", "/library/dough-gone/01-flour", "周全", says=("您可以学完、考核到", "撤下以后")),
-    V("holdings", "/holdings", "coordinator", says=("课程来源", "授权还有 20 天到期", "没有限期")),
-    V("holdings, last page", "/holdings?number=2", "coordinator", says=("上一页",)),
-    V("holdings, English", "/holdings", "coordinator", cookies=ENGLISH),
-    V("holding", "/holdings/dough-5", "coordinator", says=("授权还有 20 天到期", "记来源", "第 2 笔", "第 1 笔")),
-    V("holding, English", "/holdings/dough-5", "coordinator", cookies=ENGLISH),
-    V("holding, empty", "/holdings/dough-6", "coordinator", send={}, status=422, says=("有 2 处要改", "怎么来的：选一个")),
-    V("holding, withdrawn", "/holdings/dough-gone", "coordinator", says=("这门课已经撤下", "还没有记过")),
-    V("withdrawal of a course", "/holdings/dough-5/withdrawal", "coordinator", says=("撤下以后", "不能恢复")),
-    V("withdrawal of a course, no reason", "/holdings/dough-5/withdrawal", "coordinator", send={}, status=422,
-      says=("理由：写一句",)),
-    V("withdrawal of a course, late", "/holdings/dough-gone/withdrawal", "coordinator", status=409),
-    V("move over, newest has changed", "/learning/dough-2/version", "周全", send={}, status=409, says=("刚刚又有了",)),
-)  # fmt: skip
 
 LEARNING = (
     V("my courses", "/learning", "trainee", says=("我的学习", "正在学", "已学完", "放下的")),

@@ -13,6 +13,7 @@ def upgrade() -> None:
     create_versions()
     create_lanes()
     create_holdings()
+    create_discussions()
 
 
 def create_versions() -> None:
@@ -65,3 +66,34 @@ def create_holdings() -> None:
         sa.UniqueConstraint("course_id", "number"),
     )
     op.create_index("ix_holding_record_ends_on", "holding_record", ["ends_on"])
+
+
+def create_discussions() -> None:
+    op.create_table(
+        "lesson_question",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("course_id", sa.Integer, sa.ForeignKey("course.id"), nullable=False),
+        sa.Column("lesson_slug", sa.String(80), nullable=False),
+        sa.Column("person_id", sa.Integer, sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("words", sa.String, nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("taken_back_at", UtcDateTime(), nullable=True),
+        sa.Column("hidden_at", UtcDateTime(), nullable=True),
+        sa.Column("hidden_by_id", sa.Integer, sa.ForeignKey("person.id"), nullable=True),
+        sa.Column("hidden_reason", sa.String, nullable=False),
+        sa.CheckConstraint("(hidden_at IS NULL) = (hidden_reason = '')", name="hidden_has_its_reason"),
+        sa.CheckConstraint("taken_back_at IS NULL OR words = ''", name="taken_back_is_gone"),
+    )
+    op.create_index(
+        "ix_lesson_question_course_id_lesson_slug_id", "lesson_question", ["course_id", "lesson_slug", "id"]
+    )
+    op.create_index("ix_lesson_question_person_id_asked_at", "lesson_question", ["person_id", "asked_at"])
+    op.create_table(
+        "lesson_answer",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("question_id", sa.Integer, sa.ForeignKey("lesson_question.id"), nullable=False),
+        sa.Column("person_id", sa.Integer, sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("words", sa.String, nullable=False),
+        sa.Column("answered_at", UtcDateTime(), nullable=False),
+    )
+    op.create_index("ix_lesson_answer_question_id", "lesson_answer", ["question_id"])

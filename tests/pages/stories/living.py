@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from sqlmodel import Session, select
+
+from portal.discussions.models import LessonQuestion
 from portal.library.packages import read_package
 from tests.library.test_editions import changed
 from tests.pages.stories.handed_in import PROMISED, upload
@@ -39,6 +42,27 @@ def one_is_withdrawn(world: World) -> None:
     bought = {"origin": "bought", "contract_number": "豫采 2026-7", "licence": "合同第 3 条"}
     officer.open(f"/holdings/{ENDING}").press("记下来源", bought | dates)
     officer.open(f"/holdings/{ENDING}").press("记下来源", {"note": "合同编号核对过。"})
+
+
+def learners_ask(world: World) -> None:
+    """Under a lesson of 郑州's open course: a question with an answer, one without, one hidden; enough for two pages."""
+    learner, author = world.sign_in_named("周全"), world.sign_in("zz-author")
+    officer = world.sign_in("coordinator")
+    begin(learner, "review-open")
+    here = "/library/review-open/01-flour/questions"
+    for words in ("面粉要过筛吗？", "哪里买得到这种盆？", "没有盆怎么办？"):
+        learner.open(here).press("提出问题", {"question": words})
+    author.open(f"{here}/1/answers").press("提交回答", {"answer": "不用，和的时候会散开。"})
+    officer.open(f"{here}/2/hiding").press("隐藏这个问题", {"reason": "问的不是课程。"})
+    world.note("questions", here)
+    crowded = "/library/review-open/02-dough/questions"
+    learner.open(crowded).press("提出问题", {"question": "怎样才算光？"})
+    with Session(world.engine) as session, session.begin():
+        first = session.exec(select(LessonQuestion).where(LessonQuestion.lesson_slug == "02-dough")).one()
+        for number in range(21):
+            copied = first.model_dump(exclude={"id", "words"}) | {"words": f"第 {number} 问？"}
+            session.add(LessonQuestion(**copied))
+    world.note("questions_many", crowded)
 
 
 def fixes_come_in(world: World) -> None:

@@ -1,0 +1,20 @@
+"""What a provider's page says of questions that wait for an answer."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from portal.discussions import queries
+from portal.text import Message, language, message
+
+
+def questions_waiting(session: Session, url_for: Callable[..., str], region_code: str) -> list[tuple[Message, str]]:
+    """The lessons of a place with unanswered questions, each as the words and address of a link."""
+    found = []
+    for row in queries.waiting_for(session, region_code):
+        title = row.title_en if language() == "en" and row.title_en else row.title
+        words = message(
+            "%(title)s，%(lesson)s：%(count)s 个问题等回答", title=title, lesson=row.lesson_slug, count=row.count
+        )
+        found.append((words, url_for("lesson_questions", slug=row.slug, lesson=row.lesson_slug)))
+    return found

@@ -1,0 +1,53 @@
+"""Visits to what goes on living: newer versions, fixes, licences that end, questions under a lesson. Part of the inventory."""
+
+from tests.pages.visit import Visit
+
+V = Visit
+ENGLISH = {"language": "en"}
+
+LIVING = (
+    V("course, newer version", "/library/dough-2", "周全", says=("您学的是第 1 版。现在有第 2 版。", "看改了什么")),
+    V("lesson, newer version", "/library/dough-2/02-dough", "周全", says=("您学的是第 1 版。现在有第 2 版。",)),
+    V("changes", "/library/dough-2/changes", says=("改动记录", "第 2 版", "机器比出来的", "第 1 版", "第一次开放")),
+    V("changes, English", "/library/dough-2/changes", cookies=ENGLISH),
+    V("move over", "/learning/dough-2/version", "周全", says=("换到第 2 版", "带过去，不用再学，1 课", "换了就不能换回来")),
+    V("move over, English", "/learning/dough-2/version", "周全", cookies=ENGLISH),
+    V("moved over", "/learning/dough-3/version", "周全", says=("您学的是第 2 版", "带来 1 课")),
+    V("fix, draft", "{fix_draft}", "zz-author", says=("可以交给体验员复查", "这是新版本，怎么审", "改成完整评审")),
+    V("fix, draft, English", "{fix_draft}", "zz-author", cookies=ENGLISH),
+    V("fix, too much", "{fix_too_much}", "zz-author", says=("机器比过，不能走快速复查", "的文字改得多")),
+    V("fix, promise", "{fix_draft}/promise", "zz-author", says=("改了什么", "签承诺书，交给体验员复查")),
+    V("fix, with a tester", "{fix_sent}", "zz-author", says=("一位体验员在复查改过的地方",)),
+    V("fix, tester", "{review_fix}/fix", "tester-blind", says=("复查改过的地方", "改过的字", "下结论")),
+    V("fix, tester, English", "{review_fix}/fix", "tester-blind", cookies=ENGLISH),
+    V("fix, tester, empty", "{review_fix}/fix", "tester-blind", send={}, status=422, says=("结论：选一个",)),
+    V("fix, before opening", "{review_fix}", "tester-deaf", says=("打开内容以前",)),
+    V("withdrawn, visitor", "/library/dough-gone", status=410, says=("这门课已经撤下", "理由：", "内容过时了。")),
+    V("withdrawn, English", "/library/dough-gone/01-flour", cookies=ENGLISH, status=410),
+    V("withdrawn, learner", "/library/dough-gone/01-flour", "周全", says=("您可以学完、考核到", "撤下以后")),
+    V("holdings", "/holdings", "coordinator", says=("课程来源", "授权还有 20 天到期", "没有限期")),
+    V("holdings, last page", "/holdings?number=2", "coordinator", says=("上一页",)),
+    V("holdings, English", "/holdings", "coordinator", cookies=ENGLISH),
+    V("holding", "/holdings/dough-5", "coordinator", says=("授权还有 20 天到期", "记来源", "第 2 笔", "第 1 笔")),
+    V("holding, English", "/holdings/dough-5", "coordinator", cookies=ENGLISH),
+    V("holding, empty", "/holdings/dough-6", "coordinator", send={}, status=422, says=("有 2 处要改", "怎么来的：选一个")),
+    V("holding, withdrawn", "/holdings/dough-gone", "coordinator", says=("这门课已经撤下", "还没有记过")),
+    V("withdrawal of a course", "/holdings/dough-5/withdrawal", "coordinator", says=("撤下以后", "不能恢复")),
+    V("withdrawal of a course, no reason", "/holdings/dough-5/withdrawal", "coordinator", send={}, status=422,
+      says=("理由：写一句",)),
+    V("withdrawal of a course, late", "/holdings/dough-gone/withdrawal", "coordinator", status=409),
+    V("questions", "{questions}", says=("问答：", "一位学员问", "课程提供方回答", "报名学这门课以后，就能提问")),
+    V("questions, English", "{questions}", cookies=ENGLISH),
+    V("questions, learner", "{questions}", "周全", says=("您的问题", "这个问题已隐藏", "收回这个问题", "提出问题")),
+    V("questions, provider", "{questions}", "zz-author", says=("回答这个问题", "隐藏这个问题")),
+    V("questions, last page", "{questions_many}?number=2", says=("上一页",)),
+    V("questions, none", "/library/dough-7/01-flour/questions", says=("还没有人提问。",)),
+    V("question, empty", "{questions}", "周全", send={}, status=422, says=("问题：还没有写",)),
+    V("question, not enrolled", "{questions}", "trainee2", send={"question": "?"}, status=409, says=("就能提问",)),
+    V("question, answer", "{questions}/3/answers", "zz-author", says=("一位学员问", "提交回答")),
+    V("question, answer, empty", "{questions}/3/answers", "zz-author", send={}, status=422, says=("回答：还没有写",)),
+    V("question, hide", "{questions}/3/hiding", "coordinator", says=("隐藏这个问题", "写在问题的位置上")),
+    V("question, hide, empty", "{questions}/3/hiding", "zz-author", send={}, status=422, says=("理由：还没有写",)),
+    V("submissions, questions wait", "/submissions", "zz-author", says=("课有问题等回答",)),
+    V("move over, newest has changed", "/learning/dough-2/version", "周全", send={}, status=409, says=("刚刚又有了",)),
+)  # fmt: skip

@@ -1,9 +1,12 @@
 """Keys and receipts by themselves, and a receipt that comes after its learner has moved over to a newer version."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from portal.accounts.models import Person
@@ -12,7 +15,7 @@ from portal.learning.models import ActivityReceipt, Enrolment
 from portal.learning.versions.actions import move_over
 from portal.library.models import CourseVersion
 from portal.offline import actions, rules
-from portal.offline.models import OfflinePack
+from portal.offline.models import OfflinePack, OfflineReceipt
 from portal.offline.rules import Receipt
 from tests.browser import Browser
 from tests.cast import NOW
@@ -53,3 +56,30 @@ def test_a_receipt_follows_who_has_moved_over(
         there = select(Enrolment.version_id).join(ActivityReceipt, ActivityReceipt.enrolment_id == Enrolment.id)
         assert session.exec(there).all() == [newer]
     assert learner.open("/learning/dough-by-hand").says("已学完 1 课")
+
+
+def test_one_receipt_at_the_same_time_counts_once(
+    learner: Browser, pack: OfflinePack, lin: Person, app: FastAPI, engine: Engine
+) -> None:
+    data = told(contents(learner))
+    receipt = rules.read_receipt(receipt_of(data, right_answers(data, "01-flour", "02-dough")))
+    assert receipt is not None
+    actor = Actor(lin.id, lin.name, frozenset({Role.TRAINEE}), "410100")
+    begin = Barrier(4)
+
+    def bring(_: int) -> str:
+        begin.wait()
+        try:
+            with Session(engine) as session, session.begin():
+                handed = actions.hand_in(session, app.state.vault, receipt, actor, False, NOW)
+                assert isinstance(handed, actions.HandedIn)
+                return "again" if handed.is_again else "first"
+        except IntegrityError:  # the page of this says that nothing was half done
+            return "refused"
+
+    with ThreadPoolExecutor(4) as people:
+        outcomes = list(people.map(bring, range(4)))
+    assert outcomes.count("first") == 1
+    with Session(engine) as session:
+        assert len(session.exec(select(ActivityReceipt)).all()) == 2
+        assert len(session.exec(select(OfflineReceipt)).all()) == 1

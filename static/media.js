@@ -161,15 +161,20 @@
       main.play().catch(() => {});
     },
   };
-  document.addEventListener("click", (event) => {
-    const act = acts[event.target.closest?.("[data-act]")?.dataset.act];
-    if (act) act();
-    const line = event.target.closest?.("[data-transcript] a[data-seconds]");
-    if (!line) return;
+  // Listened to one by one: under a listener of the whole page a screen reader calls every word of it clickable.
+  for (const button of document.querySelectorAll("[data-act]")) {
+    if (acts[button.dataset.act]) button.addEventListener("click", acts[button.dataset.act]);
+  }
+  const playFrom = (event) => {
     event.preventDefault();
-    main.currentTime = line.dataset.seconds;
+    main.currentTime = event.currentTarget.dataset.seconds;
     main.play().catch(() => {});
-  });
+  };
+  const wireLines = () => {
+    for (const line of document.querySelectorAll("[data-transcript] a[data-seconds]")) line.addEventListener("click", playFrom);
+  };
+  wireLines();
+  document.addEventListener("htmx:after:swap", () => { current = undefined; wireLines(); follow(); });
   document.addEventListener("keydown", (event) => {
     const plain = !(event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing);
     if (group.dataset.keys === "off" || !plain || !/^[a-z]$/.test(event.key)) return;
@@ -253,9 +258,6 @@
     how === "speak" ? speak(cue.text) : say();
   });
   main.addEventListener("play", close);
-  panel.addEventListener("click", (event) => {
-    const act = event.target.closest("[data-act]")?.dataset.act;
-    if (act === "read") words.focus();
-    if (act === "go-on") goOn();
-  });
+  panel.querySelector("[data-act=read]").addEventListener("click", () => words.parentElement.focus());
+  panel.querySelector("[data-act=go-on]").addEventListener("click", goOn);
 })();

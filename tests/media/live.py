@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 from sqlmodel import Session
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -64,6 +65,7 @@ class Line:
 class Live:
     origin: str
     line: Line
+    app: FastAPI
 
     @property
     def lesson(self) -> str:
@@ -88,7 +90,7 @@ def live(folder: Path) -> Iterator[Live]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:
-            yield Live(origin, line)
+            yield Live(origin, line, app)
         finally:
             line.held.clear()
             server.should_exit = True

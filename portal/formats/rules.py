@@ -36,7 +36,7 @@ class Form:
 NOT_CHECKED = message("机器转换，未经人工校对")
 MACHINE_VOICE = message("机器语音")
 FORMS: dict[Kind, Form] = {
-    Kind.TEXT: Form(message("纯文字"), message("TXT 文件"), "text/plain; charset=utf-8", ".txt", is_cheap=True),
+    Kind.TEXT: Form(message("文字版"), message("TXT 文件"), "text/plain; charset=utf-8", ".txt", is_cheap=True),
     Kind.LARGE: Form(
         message("大字版"), message("网页文件，图片在里面"), "text/html; charset=utf-8", ".html", is_cheap=True
     ),

@@ -42,7 +42,7 @@ def count(engine: Engine, table: type) -> int:
 
 def test_a_course_that_opens_has_its_cheap_forms(visitor: Browser, prepared: int) -> None:
     course = visitor.open("/library/dough-by-hand")
-    text = next(words for words in course.links if words.startswith("纯文字，TXT 文件，"))
+    text = next(words for words in course.links if words.startswith("文字版，TXT 文件，"))
     answer = visitor.client.get(course.links[text])
     assert answer.status_code == 200
     assert answer.headers["content-disposition"] == 'attachment; filename="dough-by-hand.txt"'
@@ -79,7 +79,7 @@ def test_kept_pages_show_the_new_file(visitor: Browser, dough: int, do_jobs: DoJ
     visitor.open("/library/dough-by-hand/course.txt", expect=202)
     do_jobs()
     after = visitor.open("/library/dough-by-hand", cookie="session=none")  # past the kept page, which lasts a second
-    assert any(words.startswith("纯文字，TXT 文件，") for words in after.links)
+    assert any(words.startswith("文字版，TXT 文件，") for words in after.links)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_failure_is_told_and_may_be_tried_again(
         visitor.open("/library/dough-by-hand/course.txt", expect=202)
         do_jobs()
     failed = visitor.open("/library/dough-by-hand/course.txt", expect=503)
-    assert failed.says("纯文字做不了：试验。")
+    assert failed.says("文字版做不了：试验。")
     assert failed.press("再做一次", expect=202).says("正在准备")
     do_jobs()
     assert visitor.client.get("/library/dough-by-hand/course.txt").status_code == 200

@@ -128,12 +128,12 @@ COURSES = (
 )  # fmt: skip
 
 TAKE_AWAY = (
-    V("take away", "/library/bakery-safety/take-away", says=("带走《面包烘焙安全与流程》", "整门课", "按自己的点显器排盲文")),
+    V("take away", "/library/bakery-safety/take-away", says=("带走《面包烘焙安全与流程》", "整门课的文件", "按自己的点显器排盲文")),
     V("take away, English", "/library/bakery-safety/take-away", cookies=ENGLISH),
-    V("take away, some made", "/library/dough-begun/take-away", says=("纯文字，TXT 文件，",)),
+    V("take away, some made", "/library/dough-begun/take-away", says=("文字版，TXT 文件，",)),
     V("form, waits", "/library/bakery-safety/01-first-look.brf", status=202, says=("正在准备", "看最新进展")),
     V("form, waits, English", "/library/bakery-safety/01-first-look.brf", status=202, cookies=ENGLISH),
-    V("form, ready", "/library/dough-begun/take-away/course.txt", says=("可以下载了", "纯文字，TXT 文件，")),
+    V("form, ready", "/library/dough-begun/take-away/course.txt", says=("可以下载了", "文字版，TXT 文件，")),
     V("form, failed", "/library/dough-ready/take-away/course.txt", status=503, says=("没有做好", "再做一次")),
 )
 

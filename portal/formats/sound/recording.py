@@ -28,20 +28,20 @@ def record(making: Making) -> Path:
 
 
 def track_of(making: Making, lesson: LessonDocument) -> Track:
-    """One lesson: its title, then its own sound or all of its text."""
+    """One lesson: its own sound, or its title and all of its text."""
     title = str(message("第 %(number)s 课：%(title)s", number=lesson.number, title=lesson.title))
     return as_mp3(_samples(making, lesson, title), making.folder / f"{lesson.slug}.mp3", title)
 
 
 def _samples(making: Making, lesson: LessonDocument, title: str) -> Iterator[bytes]:
     language = making.document.language
-    yield from spoken_pieces([Piece("title", said(title))], language)
     if lesson.media.file:
         film = making.copy_file(lesson.media.file, making.folder / f"{lesson.slug}.medium")
         yield from samples_of(film)
         film.unlink()
     else:
-        yield from spoken_pieces([Piece("paragraph", said(machine_words())), *lesson_pieces(lesson)], language)
+        opening = [Piece("title", said(title)), Piece("paragraph", said(machine_words()))]
+        yield from spoken_pieces([*opening, *lesson_pieces(lesson)], language)
 
 
 def machine_words() -> object:

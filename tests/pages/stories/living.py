@@ -60,7 +60,8 @@ def learners_ask(world: World) -> None:
     with Session(world.engine) as session, session.begin():
         first = session.exec(select(LessonQuestion).where(LessonQuestion.lesson_slug == "02-dough")).one()
         for number in range(21):
-            copied = first.model_dump(exclude={"id", "words"}) | {"words": f"第 {number} 问？"}
+            asked = {"words": f"第 {number} 问？", "person_id": world.person("trainee").id}
+            copied = first.model_dump(exclude={"id", *asked}) | asked
             session.add(LessonQuestion(**copied))
     world.note("questions_many", crowded)
 

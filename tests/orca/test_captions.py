@@ -43,7 +43,7 @@ def find_the_film(listener: Listener) -> None:
 def hear_what_to_look_at(listener: Listener) -> None:
     listener.chapter("听哪里要看一看")
     listener.find("h", "要看一看的")
-    assert "第 2 条：太快" in " ".join(listener.find("k", "太快"))
+    listener.find("k", "第 2 条：太快")
     listener.press("Enter", wait=1)
     listener.press("h")
 

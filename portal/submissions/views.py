@@ -13,6 +13,7 @@ from sqlmodel import Session
 from portal.accounts.rules import Actor
 from portal.calendar import is_published_year, working_days_left
 from portal.jobs.models import JobState, told
+from portal.library.models import VersionState
 from portal.submissions import forms, queries
 from portal.submissions.actions import Deed
 from portal.submissions.fixes.queries import reasons_for_review
@@ -215,16 +216,18 @@ def submission_values(
     check = check_of(session, package)
     place = place_name(queries.region_name(session, submission.region_code))
     is_draft = submission.state is State.DRAFT
+    version = queries.version_of(session, package)
+    is_gone = version is not None and version.state == VersionState.WITHDRAWN
     return {
         "submission": submission,
         "fix_reasons": reasons_for_review(session, submission, package, deed.rules) if is_draft else None,
         "package": package,
-        "version": queries.version_of(session, package),
+        "version": version,
         "code": code_of(submission.id),
         "place": place,
         "check": check,
-        "now_words": now_words(submission, package, check, place),
-        "next_words": forms.NEXT_WORDS.get(submission.state),
+        "now_words": message("课程已经撤下") if is_gone else now_words(submission, package, check, place),
+        "next_words": None if is_gone else forms.NEXT_WORDS.get(submission.state),
         "due": due_of(submission.due_on, deed.today),
         "rounds": deed.rules.round_limit,
         "facts": facts,

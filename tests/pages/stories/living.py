@@ -57,10 +57,11 @@ def learners_ask(world: World) -> None:
     world.note("questions", here)
     crowded = "/library/review-open/02-dough/questions"
     learner.open(crowded).press("提出问题", {"question": "怎样才算光？"})
+    other = world.person("trainee").id  # looked up before: the database takes one writer at a time
     with Session(world.engine) as session, session.begin():
         first = session.exec(select(LessonQuestion).where(LessonQuestion.lesson_slug == "02-dough")).one()
         for number in range(21):
-            asked = {"words": f"第 {number} 问？", "person_id": world.person("trainee").id}
+            asked = {"words": f"第 {number} 问？", "person_id": other}
             copied = first.model_dump(exclude={"id", *asked}) | asked
             session.add(LessonQuestion(**copied))
     world.note("questions_many", crowded)

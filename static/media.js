@@ -21,7 +21,7 @@
   function say(words) {
     const status = document.getElementById("page-status");
     status.textContent = "\u00a0";  // shown first: words that come with their region may stay unspoken
-    setTimeout(() => { status.textContent = words; }, 100);
+    setTimeout(() => { status.textContent = words; }, 300);
     clearTimeout(say.empties);
     say.empties = setTimeout(() => { status.textContent = ""; }, 8000);
   }
@@ -236,7 +236,7 @@
   function say() {
     const status = document.getElementById("page-status");
     status.textContent = "\u00a0";
-    setTimeout(() => { status.textContent = panel.dataset.said; }, 100);
+    setTimeout(() => { status.textContent = panel.dataset.said; }, 300);
   }
 
   function speak(text) {

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from portal.commands.terminal import prepare, stop
 from portal.errors import Refused
 from portal.files import Files, digest_of
-from portal.formats.actions import prepare
+from portal.formats import actions as formats
 from portal.library import actions, queries
 from portal.library.packages import PackageRefused, check_package, has_blocker, read_package
 from portal.settings import Settings
@@ -94,7 +94,7 @@ def put_in_place_of_earlier(session: Session, files: Files, folder: Path, digest
         valid_until=today.replace(year=today.year + YEARS_VALID, day=min(today.day, 28)),
         now=now,
     )
-    prepare(session, version.id, now)
+    formats.prepare(session, version.id, now)
 
 
 def slug_of(folder: Path) -> str:

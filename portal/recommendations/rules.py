@@ -88,7 +88,7 @@ def recommend(
 
 def _by_trade(course: Candidate, learned: Sequence[Learned]) -> list[tuple[int, Message]]:
     """The next level of a trade that was finished; or else more of a trade that the person is at."""
-    same = [one for one in learned if one.occupation == course.occupation]
+    same = sorted((one for one in learned if one.occupation == course.occupation), key=lambda one: not one.is_passed)
     below = [one for one in same if one.is_passed and one.level == course.level - 1]
     if below:
         level = LEVELS[str(course.level)]

@@ -13,12 +13,12 @@ from portal.captions.testers import router as tested_captions
 from portal.certificates.routes import router as certificates
 from portal.credits.routes import router as credits
 from portal.db import READING
-from portal.files import Files
-from portal.formats.routes import router as formats
-from portal.harvest.routes import router as harvest
-from portal.formats.views import TakeAways
 from portal.discussions.routes import router as discussions
 from portal.discussions.views import questions_waiting
+from portal.files import Files
+from portal.formats.routes import router as formats
+from portal.formats.views import TakeAways
+from portal.harvest.routes import router as harvest
 from portal.holdings.routes import router as holdings
 from portal.holdings.views import ending_soon
 from portal.learning.routes import router as learning
@@ -36,9 +36,9 @@ from portal.offline.routes import router as offline
 from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
 from portal.reach.routes import router as reach
-from portal.registration.routes import router as registration
 from portal.recommendations.routes import router as recommendations
 from portal.recommendations.routes import section as recommended_section
+from portal.registration.routes import router as registration
 from portal.review.checks.routes import router as review_checks
 from portal.review.credit.routes import router as review_credit
 from portal.review.desk.routes import router as review_desk
@@ -53,11 +53,11 @@ from portal.submissions.films.routes import router as submissions_films
 from portal.submissions.fixes.routes import router as submission_lanes
 from portal.submissions.routes import router as submissions
 from portal.text import LANGUAGES
+from portal.uploads.routes import router as uploads
 from portal.vault import Vault
 from portal.web.doors import Doors
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
 from portal.web.head import HeadRequests
-from portal.uploads.routes import router as uploads
 from portal.web.health import router as health
 from portal.web.kept import KeptPages
 from portal.web.language import ReaderPreferences
@@ -71,6 +71,7 @@ ROUTERS: list[APIRouter] = [
     media,
     signin,
     registration,
+    harvest,
     library_editions,  # before the library: there every other word in this place is a lesson
     formats,
     library,
@@ -78,22 +79,19 @@ ROUTERS: list[APIRouter] = [
     offline,  # before the learning room: there every other word in this place is a course
     assessment,
     learning_versions,
-    harvest,
     learning,
-    statements,
     recommendations,
-    credits,
     statements,
     uploads,
     captions,
     tested_captions,
+    credits,
     certificates,
     submissions,
     submission_lanes,
     submissions_films,
     holdings,
     review_desk,
-    uploads,
     review,
     review_checks,
     review_fixes,
@@ -129,9 +127,9 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.begun_version = begun_version
     app.state.ending_soon = ending_soon
     app.state.questions_waiting = questions_waiting
+    app.state.recommended = recommended_section
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()
-    app.state.recommended = recommended_section
     add_refusals(app)
     add_layers(app, settings, engine)
     return app

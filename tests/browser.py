@@ -182,7 +182,9 @@ def check_page(html: BeautifulSoup) -> None:
         assert html.find("label", attrs={"for": control.get("id")}), f"no label for {control}"
     for button in html.find_all("button"):
         for_scripts = button.get("type") == "button" and button.find_parent(hidden=True)
-        assert for_scripts or button.get("type") == "submit", f"a button without its type, or dead without scripts: {button}"
+        assert for_scripts or button.get("type") == "submit", (
+            f"a button without its type, or dead without scripts: {button}"
+        )
         assert words(button), f"a button without words: {button}"
     for described in html.select("[aria-describedby], [aria-labelledby]"):
         for one in f"{described.get('aria-describedby', '')} {described.get('aria-labelledby', '')}".split():

@@ -77,7 +77,7 @@ def candidates(
     named = col(CourseVersion.course_id).in_(course_ids) | col(CourseVersion.id).in_(version_ids)
     newest = col(CourseVersion.published_at).desc()
     rows = [
-        *session.exec(
+        *session.execute(
             OPEN_COURSE.where(of_trade).order_by(newest, col(CourseVersion.id).desc()).limit(MOST_CANDIDATES)
         ),
         *session.execute(OPEN_COURSE.where(named).order_by(newest, col(CourseVersion.id).desc())),

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
-from sqlmodel import Session
 
 from portal.accounts.access import Trainee
 from portal.accounts.rules import Actor, Role
@@ -38,7 +37,7 @@ async def switch_recommendations(request: Request, learner: Trainee, session: Db
     return see_other(request, "recommendation_settings")
 
 
-def section(request: Request, session: Session, visitor: Actor | None) -> Markup:
+def section(request: Request, session: Db, visitor: Actor | None) -> Markup:
     """The recommendations of this person as a part of a page; nothing for those who do not learn here."""
     if visitor is None or Role.TRAINEE not in visitor.roles:
         return Markup("")
@@ -47,7 +46,7 @@ def section(request: Request, session: Session, visitor: Actor | None) -> Markup
     return Markup(render(request, "recommendations/_section.html", is_on=is_on, recommendations=found))
 
 
-def recommended(request: Request, session: Session, learner: Actor) -> list[Recommendation]:
+def recommended(request: Request, session: Db, learner: Actor) -> list[Recommendation]:
     """What is recommended to somebody now."""
     needs = request.state.needs
     learned = queries.learned_by(session, learner.person_id)
@@ -58,7 +57,7 @@ def recommended(request: Request, session: Session, learner: Actor) -> list[Reco
     return rules.recommend(learned, needs.media, needs.ways, nearby, candidates)
 
 
-def newest_fitting(request: Request, session: Session, media: tuple[str, ...], ways: tuple[str, ...]) -> list[int]:
+def newest_fitting(request: Request, session: Db, media: tuple[str, ...], ways: tuple[str, ...]) -> list[int]:
     """The newest courses that can be learned in the ways that were chosen; none where nothing was chosen."""
     chosen = {rules.WAY_OF_MEDIA[choice] for choice in media if choice in rules.WAY_OF_MEDIA}
     if not chosen:

@@ -91,7 +91,15 @@ async def submission(request: Request, submission_id: int, official: Official, s
     facts = queries.hand_in_facts(session, found, official, deed.today, deed.rules)
     values = views.submission_values(session, found, deed, facts, steps_open(facts))
     is_author = Role.SUBMITTER in official.roles
-    return page(request, "submissions/submission.html", key=views.new_key(), step=Step, state=State, may_hand_in=is_author, **values)
+    return page(
+        request,
+        "submissions/submission.html",
+        key=views.new_key(),
+        step=Step,
+        state=State,
+        may_hand_in=is_author,
+        **values,
+    )
 
 
 @router.get("/{submission_id}/course")

@@ -83,13 +83,13 @@ def why_no_province(settings: Settings) -> str:
 
 
 def run_server(settings: Settings) -> None:
-    """Serve until told to stop, with a worker for long jobs beside."""
-    from portal.jobs import worker_beside
+    """Serve until told to stop, with workers for long jobs beside."""
+    from portal.jobs import workers_beside
 
     if reason := why_no_province(settings) or why_not_listen(settings.host, settings.port):
         stop(reason)
     say(f"无碍学堂 is at {settings.origin} (stop with Ctrl+C).")
-    with worker_beside(settings):
+    with workers_beside(settings):
         uvicorn.run(
             "portal.commands.application:application",
             factory=True,

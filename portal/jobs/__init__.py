@@ -8,7 +8,7 @@ and no lock. More workers, on more machines, are `python3 -m portal work` once m
 
 from portal.jobs.actions import JobLost, enqueue, try_again
 from portal.jobs.context import JobContext, Workshop
-from portal.jobs.keeper import worker_beside
+from portal.jobs.keeper import workers_beside
 from portal.jobs.models import Job, JobState
 from portal.jobs.queries import job_of
 from portal.jobs.registry import Every, job
@@ -27,5 +27,5 @@ __all__ = [
     "run_waiting",
     "try_again",
     "work",
-    "worker_beside",
+    "workers_beside",
 ]

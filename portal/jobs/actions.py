@@ -71,10 +71,14 @@ def try_again(session: Session, reference: str, now: datetime) -> bool:
     return session.execute(anew.returning(col(Job.id))).first() is not None
 
 
-def take(engine: Engine, now: datetime) -> Taken | None:
-    """Take the oldest waiting job for this worker; None when nothing waits. Two workers never get the same one."""
+def take(engine: Engine, now: datetime, is_quick: bool = False) -> Taken | None:
+    """Take the oldest waiting job for this worker, a slow one only when no other waits; None when nothing waits.
+
+    A quick worker takes no slow job at all. Two workers never get the same one.
+    """
+    slow = [name for name, work in KINDS.items() if work.is_slow]
     with Session(engine.execution_options(**READING)) as session:
-        waiting = queries.waiting_ids(session, now)
+        waiting = queries.waiting_ids(session, now, slow, is_quick)
     for job_id in waiting:
         mine = update(Job).where(col(Job.id) == job_id, col(Job.state) == JobState.WAITING)
         begun = mine.values(state=JobState.RUNNING, tries=Job.tries + 1, started_at=now, heartbeat_at=now)

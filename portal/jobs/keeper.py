@@ -1,4 +1,4 @@
-"""Keeps one worker process alive beside the server."""
+"""Keeps two worker processes alive beside the server."""
 
 import os
 import signal
@@ -19,41 +19,45 @@ log = structlog.get_logger("portal.jobs")
 
 
 @contextmanager
-def worker_beside(settings: Settings) -> Iterator[None]:
-    """Run a worker while the block runs, as a process of its own, and start it again whenever it dies.
+def workers_beside(settings: Settings) -> Iterator[None]:
+    """Run two workers while the block runs, each a process of its own, started again whenever it dies.
 
-    A process, because jobs open files of strangers: what breaks or eats memory there is never the server.
+    Processes, because jobs open files of strangers: what breaks or eats memory there is never the server. Two, because
+    a film may take hours, and nobody who hands in a course should wait for it.
     """
     is_ending = threading.Event()
     command = [sys.executable, "-m", "portal", "work", "--until-ended", str(os.getpid())]
-    running: list[subprocess.Popen[bytes]] = []
+    environment = _environment(settings)
+    running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def keep() -> None:
+    def keep(name: str, *options: str) -> None:
         pause = 1
         while not is_ending.is_set():
-            worker = subprocess.Popen(command, env=_environment(settings))
-            running[:] = [worker]
-            status = worker.wait()
+            running[name] = subprocess.Popen([*command, *options], env=environment)
+            status = running[name].wait()
             if not is_ending.is_set():
-                log.error("worker died", status=status, again_in_seconds=pause)
+                log.error("worker died", worker=name, status=status, again_in_seconds=pause)
             is_ending.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    keeper = threading.Thread(target=keep, daemon=True)
+    keepers = [threading.Thread(target=keep, args=args, daemon=True) for args in (("all",), ("quick", "--quick"))]
     before = signal.signal(signal.SIGTERM, _leave)  # uvicorn hands the signal on to us when it has ended
-    keeper.start()
+    for keeper in keepers:
+        keeper.start()
     try:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
         is_ending.set()
-        for worker in running:
+        for worker in running.values():
+            worker.terminate()
+        for worker in running.values():
             _end(worker)
-        keeper.join(SECONDS_TO_STOP)
+        for keeper in keepers:
+            keeper.join(SECONDS_TO_STOP)
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:
-    worker.terminate()
     try:
         worker.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:

@@ -1,5 +1,6 @@
 """Reads of jobs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -17,10 +18,12 @@ def known_references(session: Session, references: list[str]) -> set[str]:
     return set(session.exec(select(Job.reference).where(col(Job.reference).in_(references))))
 
 
-def waiting_ids(session: Session, now: datetime, limit: int = 10) -> list[int]:
-    """Jobs that may begin now, the oldest first."""
+def waiting_ids(session: Session, now: datetime, slow: Sequence[str], is_quick: bool, limit: int = 10) -> list[int]:
+    """Jobs that may begin now, the oldest first; those of the slow names last, or for a quick worker not at all."""
     waiting = select(Job.id).where(Job.state == JobState.WAITING, Job.not_before <= now)
-    return list(session.exec(waiting.order_by(col(Job.id)).limit(limit)))
+    is_slow = col(Job.name).in_(slow)
+    waiting = waiting.where(~is_slow) if is_quick else waiting
+    return list(session.exec(waiting.order_by(is_slow, col(Job.id)).limit(limit)))
 
 
 def has_stale(session: Session, before: datetime) -> bool:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from portal.jobs.context import JobContext
 
 
+QUICK_MINUTES = 60
+
+
 class Every(StrEnum):
     """How often a job comes by itself: once in each of these, by the calendar of Shanghai. The value names one in words
     that sort: 2026-11-22, 2026-W47, 2026-11."""
@@ -25,6 +28,11 @@ class Work:
     do: "Callable[[JobContext], None]"
     minutes: int
     every: Every | None = None
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it may keep a worker for hours, so that others must not have to wait for it."""
+        return self.minutes > QUICK_MINUTES
 
 
 KINDS: dict[str, Work] = {}

@@ -32,8 +32,13 @@ TIME_IS_UP = 70  # the exit status of a worker that ended itself over a job with
 log = structlog.get_logger("portal.jobs")
 
 
-def work(workshop: Workshop, is_over: Callable[[], bool] = lambda: False, stale_after: timedelta = STALE_AFTER) -> None:
-    """Do jobs until SIGTERM or SIGINT comes, or `is_over` says so.
+def work(
+    workshop: Workshop,
+    is_over: Callable[[], bool] = lambda: False,
+    stale_after: timedelta = STALE_AFTER,
+    is_quick: bool = False,
+) -> None:
+    """Do jobs until SIGTERM or SIGINT comes, or `is_over` says so; with `is_quick` none that may take hours.
 
     The job in hand then ends at its next reading, writing or progress and is given back. A signal only leaves a note:
     raised in the middle of a library it could be swallowed there, or leave a transaction open.
@@ -53,7 +58,7 @@ def work(workshop: Workshop, is_over: Callable[[], bool] = lambda: False, stale_
             if time.monotonic() >= look_again_at:
                 _put_in_due(workshop)
                 look_again_at = time.monotonic() + SECONDS_BETWEEN_LOOKS
-            if not _take_one(workshop, is_ending, stale_after):
+            if not _take_one(workshop, is_ending, stale_after, is_quick):
                 time.sleep(POLL_SECONDS)
     log.info("worker ends", pid=os.getpid())
 
@@ -65,10 +70,10 @@ def _put_in_due(workshop: Workshop) -> None:
         log.exception("the database does not answer")
 
 
-def _take_one(workshop: Workshop, is_ending: Callable[[], bool], stale_after: timedelta) -> bool:
+def _take_one(workshop: Workshop, is_ending: Callable[[], bool], stale_after: timedelta, is_quick: bool) -> bool:
     try:
         actions.sweep(workshop.engine, workshop.clock(), stale_after)
-        taken = actions.take(workshop.engine, workshop.clock())
+        taken = actions.take(workshop.engine, workshop.clock(), is_quick)
         if taken:
             with _heartbeat(workshop, taken, is_ending):
                 _do(JobContext(workshop, taken, is_ending))

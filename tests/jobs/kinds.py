@@ -24,6 +24,11 @@ def come_by_itself(context: JobContext) -> None:
     context.progress(1, 1, message("%(week)s", week=context.payload["period"]))
 
 
+@job("test.film", minutes=24 * 60)
+def make_over_a_film(context: JobContext) -> None:
+    """Nothing; what counts is how long it might take."""
+
+
 @job("test.steps")
 def take_steps(context: JobContext) -> None:
     """Write one audit row for each step, and go on where an earlier try ended."""

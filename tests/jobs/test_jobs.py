@@ -193,3 +193,15 @@ def test_two_workers_put_in_once_what_comes_by_itself(engine: Engine) -> None:
 
     with Session(engine) as session:
         assert len(session.exec(select(Job).where(Job.name == "test.weekly")).all()) == 1
+
+
+def test_a_slow_job_waits_for_the_others_and_never_for_a_quick_worker(engine: Engine) -> None:
+    put_in(engine, "test.film", "job/film")
+    put_in(engine, "test.steps", "job/steps", steps=1)
+
+    assert [taken and taken.name for taken in (take(engine, NOW, is_quick=True), take(engine, NOW, is_quick=True))] == [
+        "test.steps",
+        None,
+    ]
+    put_in(engine, "test.steps", "job/more", steps=1)
+    assert [taken and taken.name for taken in (take(engine, NOW), take(engine, NOW))] == ["test.steps", "test.film"]

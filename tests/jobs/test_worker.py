@@ -1,6 +1,7 @@
 """Real worker processes, killed and stopped at bad moments."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from portal.audit import AuditEntry, verify
-from portal.jobs import Job, enqueue, job_of, worker_beside
+from portal.jobs import Job, enqueue, job_of, workers_beside
 from portal.settings import Settings
 
 PATIENCE = 60  # seconds; only reached when something is broken
@@ -111,37 +112,39 @@ def test_what_a_job_says_when_it_breaks_is_not_logged(engine: Engine, start: Sta
     assert "王小明" not in logged
 
 
-def test_the_server_keeps_a_worker_alive(
+def test_the_server_keeps_its_workers_alive(
     database_url: str, engine: Engine, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """The real `python3 -m portal work`. It has no job for this name, so that it puts the job back."""
+    """The real `python3 -m portal work`, twice. They have no job for this name, so that they put the job back."""
+    logged = ""
 
-    def pid_of_worker() -> int:
+    def pids_of_workers(count: int) -> list[int]:
+        nonlocal logged
         ends_at = time.monotonic() + PATIENCE
-        logged = ""
         while time.monotonic() < ends_at:
             logged += capfd.readouterr().err
-            if '"worker begins"' in logged:
-                return int(logged.split('"pid": ')[1].split(",")[0])
+            if len(pids := re.findall(r'"pid": (\d+), "event": "worker begins"', logged)) >= count:
+                return [int(pid) for pid in pids]
             time.sleep(0.05)
-        raise AssertionError(f"no worker: {logged}")
+        raise AssertionError(f"no {count} workers: {logged}")
 
-    with worker_beside(Settings(data=tmp_path, database_url=database_url)):
-        first = pid_of_worker()
-        os.kill(first, signal.SIGKILL)
-        second = pid_of_worker()
-        assert second != first
+    with workers_beside(Settings(data=tmp_path, database_url=database_url)):
+        for worker in pids_of_workers(2):
+            os.kill(worker, signal.SIGKILL)
+        everyone = pids_of_workers(4)
         put_in(engine, "test.from_the_future")
         assert wait_for(engine, lambda job: job.tries == 1 and job.state == "waiting")
-    with pytest.raises(ProcessLookupError):
-        os.kill(second, 0)
+    assert len(set(everyone)) == 4
+    for worker in everyone:
+        with pytest.raises(ProcessLookupError):
+            os.kill(worker, 0)
 
 
 SERVER = """
 import pathlib, sys, time
-from portal.jobs import worker_beside
+from portal.jobs import workers_beside
 from portal.settings import Settings
-with worker_beside(Settings(data=pathlib.Path(sys.argv[1]))):
+with workers_beside(Settings(data=pathlib.Path(sys.argv[1]))):
     time.sleep(600)
 """
 

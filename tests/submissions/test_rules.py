@@ -151,7 +151,7 @@ def test_nobody_recommends_what_they_uploaded():
     assert str(why_not(Step.RECOMMEND, facts)) == "自己上传的课程，要由另一位来推荐。"
 
 
-@pytest.mark.parametrize("step", [*OF_FIX, Step.CHOOSE_FIX])
+@pytest.mark.parametrize("step", [*sorted(OF_FIX), Step.CHOOSE_FIX])
 def test_a_fix_goes_its_own_lane_only(step: Step):
     state = next(before for before, taken in STEPS if taken is step)
     facts = all_well(state, step, person(*TAKEN_BY[step]))

@@ -4,6 +4,11 @@ FROM python:3.13-slim
 ENV PYTHONUNBUFFERED=1 LANG=C.UTF-8 PIP_NO_CACHE_DIR=1
 WORKDIR /portal
 
+# What wheels do not bring: films, tagged PDF and its Chinese letters.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ffmpeg libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
+
 # The libraries first: they change seldom. The portal's own set-up installs them from the lock, by hash.
 COPY requirements.lock requirements-test.lock ./
 COPY portal/__init__.py portal/__main__.py portal/

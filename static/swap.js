@@ -43,7 +43,7 @@
   document.addEventListener("htmx:after:swap", (event) => {
     const { owed } = event.detail.ctx;
     const replaced = document.querySelector(owed.hxTarget);
-    if (owed.focus) document.getElementById(owed.focus).focus();
+    if (owed.focus) (document.getElementById(owed.focus) ?? replaced?.querySelector("input[type=search], [tabindex]"))?.focus();
     say(owed.hxTrigger ? replaced?.dataset.say : owed.say);
   });
 })();

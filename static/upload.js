@@ -155,7 +155,7 @@
         const found = await this.tus("HEAD", this.address);
         if (found.status === 200) this.arrived(found); else this.refuse(found);
       } else if (answer.status === 204 || (answer.status === 200 && answer.getResponseHeader("Upload-Offset"))) this.arrived(answer);
-      else { localStorage.removeItem(this.key); this.refuse(answer); }
+      else { if ([404, 410].includes(answer.status)) localStorage.removeItem(this.key); this.refuse(answer); }
     }
 
     arrived(answer) {

@@ -70,6 +70,18 @@ async def ask_question(request: Request, slug: str, lesson: str, learner: Traine
     return see_other(request, "lesson_questions", slug=slug, lesson=lesson)
 
 
+@router.get("/{question_id}/withdrawal")
+async def question_withdrawal(
+    request: Request, slug: str, lesson: str, question_id: int, learner: Trainee, session: Db
+) -> Response:
+    """Asks before what I asked is taken back, for that cannot be undone."""
+    thread = thread_of(request, session, learner, slug, lesson)
+    question = queries.question(session, thread.version.course_id, lesson, question_id)
+    if question.person_id != learner.person_id:
+        raise NotFound
+    return form_page(request, session, thread, slug, question_id, "discussions/withdrawal.html")
+
+
 @router.post("/{question_id}/withdrawal")
 async def take_back_question(
     request: Request, slug: str, lesson: str, question_id: int, learner: Trainee, session: Db, now: Now
@@ -158,6 +170,7 @@ def thread_page(
         slug=thread.slug,
         thread=thread,
         total=total,
+        newest_number=total - (number - 1) * queries.PAGE_SIZE,
         number=number,
         count=count,
         questions=questions,
@@ -209,10 +222,10 @@ def form_page(
     slug: str,
     question_id: int,
     template: str,
-    form: AnswerForm | HidingForm,
-    errors: dict[str, Message],
+    form: AnswerForm | HidingForm | None = None,
+    errors: dict[str, Message] | None = None,
 ) -> Response:
-    """A form about one question."""
+    """A page about one question, with its form."""
     question = queries.question(session, thread.version.course_id, thread.lesson.slug, question_id)
     values: dict[str, Any] = {"course": thread.version, "lesson": thread.lesson, "slug": slug, "form": form}
     return page(request, template, errors=errors, question=question, **values)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
@@ -24,5 +24,5 @@ class MadeForm(SQLModel, table=True):
     variant: str = Field(max_length=10)
     maker: int
     digest: str = Field(max_length=64)
-    size: int
+    size: int = Field(sa_type=BigInteger)
     made_at: datetime = Field(sa_type=UtcDateTime)

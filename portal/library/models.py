@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
@@ -103,7 +103,7 @@ class CourseVersion(SQLModel, table=True):
     facts: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     review: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # empty until it has been reviewed
     text_bytes: int
-    media_bytes: int
+    media_bytes: int = Field(sa_type=BigInteger)
     search_text: str
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     valid_until: date | None = None
@@ -138,7 +138,7 @@ class VersionFile(SQLModel, table=True):
     name: str = Field(primary_key=True, max_length=200)
     digest: str = Field(max_length=64)
     media_type: str = Field(max_length=100)
-    size: int
+    size: int = Field(sa_type=BigInteger)
 
 
 class VersionChange(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
@@ -23,7 +23,7 @@ class Rendition(SQLModel, table=True):
     kind: str = Field(max_length=10)
     digest: str = Field(max_length=64)
     media_type: str = Field(max_length=100)
-    size: int  # bytes
+    size: int = Field(sa_type=BigInteger)  # bytes
     width: int = 0  # pixels; 0 for a sound
     height: int = 0
     bits_per_second: int = 0  # measured over the whole file; 0 for a still picture

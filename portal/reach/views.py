@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from portal.text.dates import format_date
 
 PROVINCE = "0000"  # the end of a province's code
 HIDDEN = message("人数少，不公布")
+NOBODY = message("没有人")
 TOTAL = message("合计")
 COLUMNS = (message("地方"), message("学过的人"), message("学完的人"))
 
@@ -69,9 +70,17 @@ def report(places: Sequence[Any], figures: Sequence[Any], need: Need, region_cod
         return None
     group = [place.code for place in groups[region_code]]
     parts = Table({code: of_need[code] for code in group}, {code: of_all[code] for code in group}, fewest)
-    rows = [parts.row(place.code, part_name(place)) for place in groups[region_code]]
+    total = whole.row(region_code, TOTAL)
+    rows = [covered(parts.row(place.code, part_name(place)), total) for place in groups[region_code]]
     name = title_of(prefectures[region_code])
-    return Report(name, rows, whole.row(region_code, TOTAL), counties_without(places, of_need, region_code))
+    return Report(name, rows, total, counties_without(places, of_need, region_code))
+
+
+def covered(row: PlaceRow, total: PlaceRow) -> PlaceRow:
+    """A part of a place. Where the whole tells no number, the part tells none: together they would give it away."""
+    began = HIDDEN if total.began is HIDDEN and row.began != NOBODY else row.began
+    passed = HIDDEN if total.passed is HIDDEN and row.passed != NOBODY else row.passed
+    return replace(row, began=began, passed=passed)
 
 
 def as_csv(title: Message, told: Report) -> str:
@@ -128,7 +137,7 @@ def listed(names: Sequence[str]) -> Message:
 
 def people(count: int) -> Message:
     """“12 人”, “没有人”."""
-    return message("%(count)s 人", count=count) if count else message("没有人")
+    return message("%(count)s 人", count=count) if count else NOBODY
 
 
 def part_name(place: Any) -> Message | str:

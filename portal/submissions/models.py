@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Enum, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Enum, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
@@ -65,7 +65,7 @@ class SubmittedPackage(SQLModel, table=True):
     round: int
     digest: str
     file_name: str
-    size_bytes: int
+    size_bytes: int = Field(sa_type=BigInteger)
     uploaded_by_id: int = Field(foreign_key="person.id")
     uploaded_at: datetime = Field(sa_type=UtcDateTime)
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -35,12 +35,12 @@ def test_a_learner_asks_and_the_place_answers_and_nobody_is_named(
     page = learner.open(LESSON).follow("这一课的问答")
     assert page.says("还没有人提问。")
     page = page.press("提出问题", ASKED)
-    assert page.says("您的问题") and page.says("还没有回答。")
+    assert page.says("第 1 个问题，您问的") and page.says("还没有回答。")
     official = sign_in(zz_author)
     listed = official.open("/submissions").follow("用手和面，01-flour：1 个问题等回答")
-    listed.follow("回答这个问题").press("提交回答", {"answer": "不用，和的时候会散开。"})
+    listed.follow("回答第 1 个问题").press("提交回答", {"answer": "不用，和的时候会散开。"})
     page = visitor.open(QUESTIONS)
-    assert page.says("一位学员问") and page.says("不用，和的时候会散开。")
+    assert page.says("第 1 个问题，一位学员问") and page.says("不用，和的时候会散开。")
     assert "林小雨" not in page.response.text and "郑州的作者" not in page.response.text
     assert not official.open("/submissions").says("等回答")
 
@@ -82,7 +82,7 @@ def test_what_was_asked_can_be_taken_back_by_who_asked_only(
 ) -> None:
     page = learner.open(QUESTIONS).press("提出问题", ASKED)
     sign_in(mei).send(f"{QUESTIONS}/1/withdrawal", expect=404)
-    assert page.press("收回这个问题").says("还没有人提问。")
+    assert page.follow("收回第 1 个问题").press("收回这个问题").says("还没有人提问。")
     learner.send(f"{QUESTIONS}/1/withdrawal", expect=404)
     with Session(engine) as session:
         assert session.get_one(LessonQuestion, 1).words == ""
@@ -94,11 +94,11 @@ def test_a_hidden_question_leaves_its_reason_and_only_who_asked_reads_it(
     learner.open(QUESTIONS).press("提出问题", ASKED)
     sign_in(ly_author).open(f"{QUESTIONS}/1/hiding", expect=404)
     sign_in(ly_author).send(f"{QUESTIONS}/1/hiding", {"reason": "别的。"}, expect=404)
-    form = sign_in(coordinator).open(QUESTIONS).follow("隐藏这个问题")
+    form = sign_in(coordinator).open(QUESTIONS).follow("隐藏第 1 个问题")
     assert list(form.press("隐藏这个问题", expect=422).problems.values()) == ["reason"]
     form.press("隐藏这个问题", {"reason": "和课程没有关系。"})
     page = visitor.open(QUESTIONS)
-    assert page.says("这个问题已隐藏。理由：和课程没有关系。") and not page.says(ASKED["question"])
+    assert page.says("这个问题已隐藏。理由： 和课程没有关系。") and not page.says(ASKED["question"])
     assert learner.open(QUESTIONS).says(ASKED["question"])
     sign_in(zz_author).send(f"{QUESTIONS}/1/answers", {"answer": "好。"}, expect=409)
 
@@ -109,7 +109,7 @@ def test_another_place_and_the_province_do_not_answer(
     learner.open(QUESTIONS).press("提出问题", ASKED)
     for person in (ly_author, coordinator):
         browser = sign_in(person)
-        assert "回答这个问题" not in browser.open(QUESTIONS).links
+        assert "回答第 1 个问题" not in browser.open(QUESTIONS).links
         browser.open(f"{QUESTIONS}/1/answers", expect=404)
         browser.send(f"{QUESTIONS}/1/answers", {"answer": "好。"}, expect=404)
 

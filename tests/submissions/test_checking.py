@@ -85,7 +85,7 @@ def test_a_check_that_was_killed_begins_anew_and_leaves_nothing(
     page = upload(author)
     killed_worker()
     with Session(engine) as session:
-        job = session.exec(select(Job)).one()
+        job = session.exec(select(Job).where(Job.name == "check_package")).one()
         assert (job.state, job.step) == (JobState.RUNNING, 3)
         assert session.exec(select(CourseVersion)).all() == []
         assert session.exec(select(SubmittedPackage)).one().checked_at is None
@@ -95,11 +95,13 @@ def test_a_check_that_was_killed_begins_anew_and_leaves_nothing(
 
     clock.now += timedelta(minutes=1)
     with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE job SET state = 'waiting'")  # what the sweeper does with a stale heartbeat
-    assert run_waiting(engine, app.state.files, settings, clock.now) == 1
+        # What the sweeper does with a stale heartbeat.
+        connection.exec_driver_sql("UPDATE job SET state = 'waiting' WHERE name = 'check_package'")
+    run_waiting(engine, app.state.files, settings, clock.now)
     assert author.open(page.path).says("现在：查过了，可以交给审核人")
     assert list(left.iterdir()) == []
     with Session(engine) as session:
+        assert session.exec(select(Job.tries).where(Job.name == "check_package")).one() == 2
         assert len(session.exec(select(CourseVersion)).all()) == 1
         assert len(session.exec(select(VersionFile)).all()) == len(set(session.exec(select(VersionFile.name))))
 

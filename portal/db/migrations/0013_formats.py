@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("variant", sa.String(10), nullable=False),
         sa.Column("maker", sa.Integer, nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.UniqueConstraint("version_id", "part", "kind", "variant", "maker"),
         sa.CheckConstraint("size > 0", name="not_empty"),

@@ -17,7 +17,7 @@ from portal.search.ranking import all_of, as_set, best_first, either, members, w
 from portal.search.rules import read_query
 from portal.search.suggestions import closest, places_to_look
 
-MOST_TITLES = 300  # that are looked through for what may have been meant
+MOST_TITLES = 60  # of courses, looked through for what may have been meant: everybody else waits as long
 MOST_SEARCHES = 40  # each one byte for every course
 
 
@@ -68,7 +68,7 @@ class Finder:
         """A word of some title that may have been meant by one that is in no course."""
         if not (phrases := places_to_look(word)):
             return None
-        documents = some_documents_with(session.connection(), phrases, MOST_TITLES)
+        documents = some_documents_with(session.connection(), phrases, MOST_TITLES)[:MOST_TITLES]
         return closest(word, queries.found_titles(session, documents))
 
     def page(self, connection: Connection, library_version: int, wanted: CatalogueFilter) -> list[int]:

@@ -89,9 +89,12 @@ class Shelf:
         return self.finder.page(session.connection(), overview.key[0], wanted)
 
     def suggestions(self, session: Session, overview: Overview) -> list[str]:
-        """What may have been meant where words are in no course: the search with other words in their place."""
+        """What may have been meant where a word is in no course: the search with another word in its place.
+
+        Only for the first such word: each costs about as much as the search itself.
+        """
         words = read_query(overview.key[1].words).terms
-        meant = {word: meant for word in overview.unknown if (meant := self.finder.suggestion(session, word))}
+        meant = {word: meant for word in overview.unknown[:1] if (meant := self.finder.suggestion(session, word))}
         return [" ".join(meant.get(term.text, term.text) for term in words)] if meant else []
 
     def course(self, session: Session, slug: str) -> Any | None:

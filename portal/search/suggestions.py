@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice, product
 
 from portal.search.rules import NEARLY, SOUND, Phrase
@@ -10,13 +11,15 @@ from portal.search.tokens import kinds, normalise
 
 MOST_SOUNDS = 8
 SHORTEST = 2
+LONGEST = 12  # characters; the work grows with the square, and nobody mistypes more as one word
+MOST_PAIRS = 10_000  # of characters that are remembered: those of one word and of all titles that it is held against
 SOUNDS_ALIKE = 0.3  # of a wrong character
 MOST_WRONG = 0.34  # of a word's characters
 
 
 def places_to_look(word: str) -> tuple[Phrase, ...]:
     """The phrases by which titles are found that may hold what was meant."""
-    if len(word) < SHORTEST:
+    if not SHORTEST <= len(word) <= LONGEST:
         return ()
     if word.isascii():
         begun = next((splits(word[:end]) for end in range(len(word), 1, -1) if splits(word[:end])), [])
@@ -34,12 +37,19 @@ def closest(word: str, titles: Iterable[str]) -> str | None:
     runs = [piece for title in titles for run in normalise(title).split() for piece in kinds(run)]
     times = Counter(part for run in runs for part in _parts(run, len(word)))
     near = []
-    for part, count in times.items():
+    for part in {part for run in set(runs) if _may_hold(run, word) for part in _parts(run, len(word))}:
         wrong = distance(word, part)
         if 0 < wrong <= MOST_WRONG * len(word):
-            near.append((wrong, -count, len(part), part))
+            near.append((wrong, -times[part], len(part), part))
     near += [one for run in set(runs) if not run.isascii() and word.isascii() for one in _by_sound(word, run, times)]
     return min(near)[-1] if near else None
+
+
+def _may_hold(run: str, word: str) -> bool:
+    """False when so many characters of the word are not in the run that no part of it can be near: cheap to know."""
+    there = set(run)
+    lost = sum(mine not in there and not any(_sound_alike(mine, theirs) for theirs in there) for mine in word)
+    return lost <= MOST_WRONG * len(word)
 
 
 def _parts(run: str, length: int) -> list[str]:
@@ -52,12 +62,14 @@ def _parts(run: str, length: int) -> list[str]:
 
 def _by_sound(word: str, run: str, times: Counter[str]) -> list[tuple[float, int, int, str]]:
     """Parts whose pinyin is nearly what was typed, with one letter wrong, too many or missing, or two changed over."""
-    found = []
+    found, most = [], max(1.0, len(word) / 5)
     for size in range(2, 7):
         for start in range(len(run) - size + 1):
             part = run[start : start + size]
             said = "".join((readings(character) or ("",))[0] for character in part)
-            if abs(len(said) - len(word)) <= 1 and (wrong := _wrong_letters(word, said)) <= max(1.0, len(word) / 5):
+            if abs(len(said) - len(word)) > 1 or (Counter(word) - Counter(said)).total() > most:
+                continue  # cheap to know, and nearly all
+            if (wrong := _wrong_letters(word, said)) <= most:
                 found.append((float(wrong), -times[part], len(part), part))
     return found
 
@@ -81,5 +93,6 @@ def distance(one: str, other: str) -> float:
     return row[-1]
 
 
+@lru_cache(MOST_PAIRS)
 def _sound_alike(one: str, other: str) -> bool:
     return bool({alike(way) for way in readings(one)} & {alike(way) for way in readings(other)})

@@ -81,6 +81,12 @@ def test_a_word_that_is_nowhere_gets_a_suggestion_and_is_never_changed(visitor: 
 
 
 @pytest.mark.usefixtures("three")
+def test_only_the_first_word_that_is_nowhere_gets_a_suggestion(visitor: Browser) -> None:
+    page = visitor.open("/library?q=安魔 哄焙")
+    assert page.says("您是不是要找：按摩 哄焙")
+
+
+@pytest.mark.usefixtures("three")
 def test_all_conditions_are_counted_beside_what_they_replace(visitor: Browser) -> None:
     page = visitor.open("/library?q=读屏&level=2")
     labels = [label.get_text() for label in page.html.select(".facets label")]

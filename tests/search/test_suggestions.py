@@ -5,7 +5,7 @@ import pytest
 from portal.search.marks import excerpt, spans
 from portal.search.rules import read_query
 from portal.search.sounds import readings, splits
-from portal.search.suggestions import closest
+from portal.search.suggestions import LONGEST, closest, places_to_look
 
 TITLES = [
     "保健按摩基础",
@@ -37,6 +37,12 @@ TITLES = [
 )
 def test_what_was_meant(typed: str, meant: str | None) -> None:
     assert closest(typed, TITLES) == meant
+
+
+def test_a_word_that_is_longer_than_anybody_means_is_looked_for_nowhere() -> None:
+    for character in "按a":
+        assert places_to_look(character * LONGEST)
+        assert places_to_look(character * (LONGEST + 1)) == ()
 
 
 def marked(text: str, words: str) -> str:

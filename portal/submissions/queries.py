@@ -108,6 +108,7 @@ def hand_in_facts(
         is_overdue=submission.state == State.REVISING and is_overdue,
         was_extended=submission.was_extended,
         lane=submission.lane,
+        review_reasons=None if reasons is None else tuple(reasons),
         is_new_version=reasons is not None,
         is_only_fix=reasons == [],
     )

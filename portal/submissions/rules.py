@@ -108,6 +108,7 @@ class Facts:
     is_same_package: bool = False  # what would be published has the digest that was reviewed
     may_appeal: bool = False
     lane: Lane = Lane.REVIEW
+    review_reasons: tuple[Message, ...] | None = None  # why a new version is no fix; None when it is no new version
     is_new_version: bool = False  # of a course that this prefecture has open
     is_only_fix: bool = False  # a machine has compared it with what is open, and found nothing but fixes
 

@@ -16,7 +16,6 @@ from portal.jobs.models import JobState, told
 from portal.library.models import VersionState
 from portal.submissions import forms, queries
 from portal.submissions.actions import Deed
-from portal.submissions.fixes.queries import reasons_for_review
 from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.province import ProvinceRules, rules_on
 from portal.submissions.rules import Facts
@@ -220,7 +219,7 @@ def submission_values(
     is_gone = version is not None and version.state == VersionState.WITHDRAWN
     return {
         "submission": submission,
-        "fix_reasons": reasons_for_review(session, submission, package, deed.rules) if is_draft else None,
+        "fix_reasons": facts.review_reasons if is_draft else None,
         "package": package,
         "version": version,
         "code": code_of(submission.id),

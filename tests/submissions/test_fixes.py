@@ -1,6 +1,7 @@
 """A machine decides what is only a typing error, a caption, a description or a transcript."""
 
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 import pytest
 
@@ -72,6 +73,46 @@ def test_many_small_places_are_more_than_a_fix():
     assert len(why_not_fix(old, new, Limits(of_place=12, of_text=30))) == 1
 
 
+def test_many_paragraphs_with_one_place_each_are_counted_together():
+    old, new = with_lesson(html="<p>和面。</p>" * 40), with_lesson(html="<p>合面。</p>" * 40)
+    assert why_not_fix(old, new, Limits(of_place=12, of_text=40)) == []
+    assert len(why_not_fix(old, new, Limits(of_place=12, of_text=39))) == 1
+
+
+LONG = "".join(chr(0x4E40 + number % 300) for number in range(3_000))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (LONG + "和", LONG + "合"),  # one paragraph that is too long to be compared
+        (LONG, LONG[1500:] + "".join(reversed(LONG[:1500]))),  # the same characters in another order
+        (LONG, "面" * 3_000),
+    ],
+)
+def test_what_is_surely_no_typing_error_is_never_compared(before: str, after: str, monkeypatch: pytest.MonkeyPatch):
+    def compare(*_: object, **__: object) -> None:
+        raise AssertionError("compared")
+
+    monkeypatch.setattr("difflib.SequenceMatcher", compare)
+    old, new = (with_lesson(html=f"<p>{text}</p>") for text in (before, after))
+    assert "改得多" in str(*why_not_fix(old, new, LIMITS))
+
+
+def test_paragraphs_that_are_equal_are_not_compared(monkeypatch: pytest.MonkeyPatch):
+    seen: list[str] = []
+
+    class Noting(SequenceMatcher[str]):
+        def __init__(self, junk: None, old: str, new: str, autojunk: bool = True) -> None:
+            seen.append(old)
+            super().__init__(junk, old, new, autojunk)
+
+    monkeypatch.setattr("difflib.SequenceMatcher", Noting)
+    old, new = (with_lesson(html=f"<p>{LONG}</p><p>{word}面</p>") for word in "和合")
+    assert why_not_fix(old, new, LIMITS) == []
+    assert seen == ["和面"]
+
+
 def test_a_described_picture_may_be_described_better():
     picture = '<p><img src="/a.png" alt="{}"></p>'
     old = with_lesson(html=picture.format("盆"))
@@ -82,7 +123,7 @@ def test_a_described_picture_may_be_described_better():
 
 def test_each_place_is_shown_with_what_stands_around_it():
     new = with_lesson(html=TEXT.replace("再和面", "再合面"))
-    assert mended(OLD, new) == [Mended("和面", "面 先洗手，再和面。水分三次倒。", "面 先洗手，再合面。水分三次倒。")]
+    assert mended(OLD, new) == [Mended("和面", "先洗手，再和面。水分三次倒。", "先洗手，再合面。水分三次倒。")]
 
 
 def test_the_province_sets_the_numbers():

@@ -1,8 +1,10 @@
 """Whether a new version only mends typing errors, captions and the like: then a tester's look is enough. Pure."""
 
 import difflib
+from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import zip_longest
 
 from portal.library.editions.rules import FACTS, LessonContent, VersionContent
 from portal.text import Message, message
@@ -10,6 +12,7 @@ from portal.text import Message, message
 TEXTS = frozenset({"summary", "plain_summary"})  # of the course's facts; the others are never a typing error
 AROUND = 8  # characters that are shown on either side of a place
 NEAR = 4  # characters between two places that are one
+MOST_COMPARED = 3_000  # characters of one paragraph: comparing grows with the square
 NEGATIONS = frozenset("不没无勿莫禁非未别")  # one of them more or less is never only a typing error
 KEPT_FILES: dict[str, Message] = {"sign": message("手语视频"), "poster": message("封面图"), "voice": message("朗读")}
 
@@ -62,7 +65,8 @@ def why_not_fix(old: VersionContent, new: VersionContent, limits: Limits) -> lis
         if name not in TEXTS and old.facts.get(name) != new.facts.get(name)
     ]
     for name in sorted(TEXTS):
-        reasons += _text_reasons(str(FACTS[name]), old.facts.get(name, ""), new.facts.get(name, ""), limits)
+        pair = old.facts.get(name, ""), new.facts.get(name, "")
+        reasons += _text_reasons(str(FACTS[name]), [pair] if pair[0] != pair[1] else [], limits)
     if old.declared != new.declared:
         reasons.append(message("作者、版权或者“我能学吗”的说明改了。"))
     if [lesson.slug for lesson in old.lessons] != [lesson.slug for lesson in new.lessons]:
@@ -87,30 +91,50 @@ def _lesson_reasons(old: LessonContent, new: LessonContent, limits: Limits) -> l
         for words, before, after in compared
         if before != after
     ]
-    before, after = _Parts(old.html), _Parts(new.html)
-    if before.tags != after.tags:
+    if _Parts(old.html).tags != _Parts(new.html).tags:
         found.append(message("《%(title)s》的段落、图片或链接改了。", title=new.title))
         return found
-    text = "\n".join([old.title, *before.texts]), "\n".join([new.title, *after.texts])
-    return found + _text_reasons(new.title, *text, limits)
+    return found + _text_reasons(new.title, _changed_parts(old, new), limits)
 
 
-def _text_reasons(where: str, old: str, new: str, limits: Limits) -> list[Message]:
-    """Why a text has changed by more than typing errors."""
-    places = list(_places(old, new))
-    if any(_changes_meaning(character) for pair in places for character in "".join(pair)):
-        return [message("《%(where)s》里的数字，或者“不”“没”这样的字改了。", where=where)]
-    sizes = [max(len(before), len(after)) for before, after in places]
-    if sizes and (max(sizes) > limits.of_place or sum(sizes) > limits.of_text):
-        return [
-            message(
-                "《%(where)s》的文字改得多。一处最多 %(place)s 个字，一共最多 %(text)s 个字。",
-                where=where,
-                place=limits.of_place,
-                text=limits.of_text,
-            )
-        ]
-    return []
+def _changed_parts(old: LessonContent, new: LessonContent) -> list[tuple[str, str]]:
+    """The title and the paragraphs that are not equal, as they were and as they are."""
+    pairs = zip_longest(_Parts(old.html).texts, _Parts(new.html).texts, fillvalue="")
+    return [pair for pair in ((old.title, new.title), *pairs) if pair[0] != pair[1]]
+
+
+def _text_reasons(where: str, changed: list[tuple[str, str]], limits: Limits) -> list[Message]:
+    """Why paragraphs have changed by more than typing errors. They are compared only where counting does not tell."""
+    is_long = any(len(text) > MOST_COMPARED for pair in changed for text in pair)
+    is_more = is_long or sum(_changed_at_least(*pair) for pair in changed) > limits.of_text
+    together = 0
+    for pair in [] if is_more else changed:
+        places = _places(*pair)
+        if any(_changes_meaning(character) for place in places for character in "".join(place)):
+            return [message("《%(where)s》里的数字，或者“不”“没”这样的字改了。", where=where)]
+        sizes = [max(len(before), len(after)) for before, after in places]
+        together += sum(sizes)
+        if is_more := max(sizes) > limits.of_place or together > limits.of_text:
+            break
+    if not is_more:
+        return []
+    return [
+        message(
+            "《%(where)s》的文字改得多。一处最多 %(place)s 个字，一共最多 %(text)s 个字。",
+            where=where,
+            place=limits.of_place,
+            text=limits.of_text,
+        )
+    ]
+
+
+def _changed_at_least(old: str, new: str) -> float:
+    """How many characters have surely changed, by counting alone. A place of so many has at most one pair of
+    neighbours more than characters, hence the half: it tells apart what only has its characters in another order."""
+    before, after = (Counter(text) for text in (old, new))
+    beside, now_beside = (Counter(zip(text, text[1:], strict=False)) for text in (old, new))
+    characters = max((before - after).total(), (after - before).total())
+    return max(1, characters, max((beside - now_beside).total(), (now_beside - beside).total()) / 2)
 
 
 def _changes_meaning(character: str) -> bool:
@@ -144,11 +168,8 @@ def mended(old: VersionContent, new: VersionContent) -> list[Mended]:
         for one in _shown(str(FACTS[name]), old.facts.get(name, ""), new.facts.get(name, ""))
     ]
     for before, after in zip(old.lessons, new.lessons, strict=False):
-        texts = (
-            "\n".join([before.title, *_Parts(before.html).texts]),
-            "\n".join([after.title, *_Parts(after.html).texts]),
-        )
-        found += _shown(after.title, *texts)
+        for pair in _changed_parts(before, after):
+            found += _shown(after.title, *pair)
     return found
 
 

@@ -11,21 +11,20 @@ from portal.formats.models import MadeForm
 from portal.formats.rules import FORMS, Asked
 from portal.jobs.models import Job, JobState
 from portal.library.models import Course, CourseVersion, Lesson, VersionFile, VersionState
+from portal.library.queries import IS_EARLIER_AND_OFFERED, IS_PUBLISHED
 
 READABLE = (VersionState.PUBLISHED, VersionState.SUPERSEDED)  # who began an earlier version reads it to its end
 MADE = (MadeForm.part, MadeForm.kind, MadeForm.variant, MadeForm.digest, MadeForm.size, MadeForm.maker)
 
 
 def version_to_take(session: Session, slug: str, number: int | None) -> Any | None:
-    """The version whose forms are asked for: the open one, or the one of this number that was once open."""
+    """The version whose forms are asked for: the open one, or while one is open, the earlier one of this number."""
     wanted = select_rows(CourseVersion, col(Course.slug).label("slug")).join(
         Course, col(Course.id) == CourseVersion.course_id
     )
-    if number is None:
-        wanted = wanted.where(CourseVersion.state == VersionState.PUBLISHED)
-    else:
-        wanted = wanted.where(CourseVersion.number == number, col(CourseVersion.state).in_(READABLE))
-    return session.exec(wanted.where(Course.slug == slug)).first()
+    of_number = (CourseVersion.number == number) & (IS_PUBLISHED | IS_EARLIER_AND_OFFERED)
+    wanted = wanted.where(Course.slug == slug, IS_PUBLISHED if number is None else of_number)
+    return session.exec(wanted).first()
 
 
 def slug_of(session: Session, version: CourseVersion) -> str:

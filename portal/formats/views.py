@@ -45,8 +45,8 @@ class TakeAways:
     def __call__(
         self, request: Request, session: Session, version: Any, slug: str, lessons: Iterable[Any], part: str = COURSE
     ) -> list[TakeAway]:
-        """The links of one part, for its page; none before it is open. `lessons` are those that the part has."""
-        if version.state not in queries.READABLE:
+        """The links of one part, for its page; none unless the course is open. `lessons` are those that the part has."""
+        if version.state not in queries.READABLE or request.app.state.shelf.course(session, slug) is None:
             return []
         made = self.made(session, version.id)
         voice = ORIGINAL if all(lesson.kind in WITH_SOUND for lesson in lessons) else MACHINE_VOICE

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Region
 from portal.db.rows import plain_rows, select_rows
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionFile, VersionState
-from portal.library.rules import WAYS
+from portal.library.rules import MARK_LENGTH, WAYS
 
 CARD: tuple[Any, ...] = (
     Course.slug,
@@ -38,6 +38,14 @@ CARDS = (
 )
 FOUND_CARDS = CARDS.add_columns(col(CourseVersion.search_text))
 IS_PUBLISHED = col(CourseVersion.state) == VersionState.PUBLISHED
+_published = aliased(CourseVersion)
+# An earlier version is for everybody only as long as the course has an open one: it goes with it when it is withdrawn.
+IS_EARLIER_AND_OFFERED = (col(CourseVersion.state) == VersionState.SUPERSEDED) & (
+    select(_published.id)
+    .where(_published.course_id == CourseVersion.course_id, _published.state == VersionState.PUBLISHED)
+    .correlate(CourseVersion)
+    .exists()
+)
 # Each of these two is read from an index alone; together they would be read from every course with all its text.
 NEWEST_FIRST: Select[Any] = (
     select_rows(col(CourseVersion.id))
@@ -177,12 +185,14 @@ def course_file(
     """A file of a course: the published version's, or with a mark (the start of its digest) any version's that has it.
 
     A staged version's files are only for those who review ("") and for the place that hands in (its code). Those of a
-    course that was taken away are for who may finish it (`is_finishing`).
+    course that was taken away are for who may finish it (`is_finishing`). A mark that is too short names nothing.
     """
-    is_open = col(CourseVersion.state) == VersionState.PUBLISHED
-    if mark:
-        is_open = is_open | (col(CourseVersion.state) == VersionState.SUPERSEDED)
-    readable = is_open | (col(CourseVersion.state) == VersionState.WITHDRAWN) if mark and is_finishing else is_open
+    if mark and len(mark) < MARK_LENGTH:
+        return None
+    is_open = IS_PUBLISHED | IS_EARLIER_AND_OFFERED if mark else IS_PUBLISHED
+    readable = is_open
+    if mark and is_finishing:
+        readable = is_open | col(CourseVersion.state).in_((VersionState.SUPERSEDED, VersionState.WITHDRAWN))
     if mark and staged_of is not None:
         is_staged = col(CourseVersion.state) == VersionState.STAGED
         readable = readable | (is_staged & col(CourseVersion.region_code).startswith(staged_of))

@@ -170,8 +170,10 @@ async def course_file(
 
     `form` asks for what was made of it: normal, slow, sound or poster. Who may have the file may have those.
     """
-    is_finishing = bool(v) and may_finish(request, session, visitor, slug)
-    file = queries.course_file(session, slug, name, v[:64], staged_of(request, visitor), is_finishing)
+    asked = slug, name, v[:64], staged_of(request, visitor)
+    file = queries.course_file(session, *asked)
+    if file is None and v and may_finish(request, session, visitor, slug):
+        file = queries.course_file(session, *asked, is_finishing=True)
     if file and form:
         file = player.form_of(session, file, form)
     if file is None:

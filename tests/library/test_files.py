@@ -4,12 +4,15 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from portal.accounts.models import Person
 from portal.accounts.rules import Role
 from portal.files import Files
+from portal.library.editions.actions import withdraw
 from portal.library.models import CourseVersion, VersionFile, VersionState
 from portal.settings import Settings
 from tests.browser import Browser, SignIn
-from tests.cast import MakePerson
+from tests.cast import NOW, MakePerson
+from tests.shelf import OpenCourse
 
 CONTENT = bytes(range(256)) * 40
 
@@ -81,3 +84,42 @@ def test_a_range_of_endless_digits_is_no_range(
     shelve(engine, settings, dough, "media/a.mp3", "audio/mpeg")
     asked = {"Range": f"bytes=0-{'9' * 5000}"}
     assert visitor.client.get("/library/dough-by-hand/files/media/a.mp3", headers=asked).status_code == 200
+
+
+def test_a_withdrawn_course_is_gone_with_its_earlier_versions_but_not_for_who_finishes(
+    engine: Engine, settings: Settings, open_course: OpenCourse, sign_in: SignIn, lin: Person, visitor: Browser
+) -> None:
+    digest = shelve(engine, settings, open_course(), "media/a.mp3", "audio/mpeg")
+    address = f"/library/dough-by-hand/files/media/a.mp3?v={digest[:12]}"
+    learner = sign_in(lin)
+    learner.open("/library/dough-by-hand").press("报名学这门课")
+    second = open_course(title="和面，第二版")
+    assert visitor.client.get(address).status_code == 200
+    with Session(engine) as session, session.begin():
+        assert withdraw(session, session.get_one(CourseVersion, second), "理由。", None, NOW)
+    assert visitor.client.get(address).status_code == 404
+    theirs = learner.client.get(address)
+    assert (theirs.status_code, theirs.headers["cache-control"]) == (200, "private, no-cache")
+    assert not learner.open("/library/dough-by-hand/01-flour").says("还没有做，打开就开始准备")
+
+
+def test_who_learns_a_withdrawn_version_keeps_its_files_when_a_newer_one_opens(
+    engine: Engine, settings: Settings, open_course: OpenCourse, sign_in: SignIn, lin: Person, visitor: Browser
+) -> None:
+    first = open_course()
+    digest = shelve(engine, settings, first, "media/a.mp3", "audio/mpeg")
+    learner = sign_in(lin)
+    learner.open("/library/dough-by-hand").press("报名学这门课")
+    with Session(engine) as session, session.begin():
+        assert withdraw(session, session.get_one(CourseVersion, first), "理由。", None, NOW)
+    open_course(title="和面，第二版")
+    address = f"/library/dough-by-hand/files/media/a.mp3?v={digest[:12]}"
+    assert learner.client.get(address).status_code == 200
+    assert visitor.client.get(address).status_code == 404
+
+
+def test_a_short_mark_names_nothing(visitor: Browser, engine: Engine, settings: Settings, dough: int) -> None:
+    digest = shelve(engine, settings, dough, "media/a.mp3", "audio/mpeg")
+    for length in (1, 11):
+        address = f"/library/dough-by-hand/files/media/a.mp3?v={digest[:length]}"
+        assert visitor.client.get(address).status_code == 404

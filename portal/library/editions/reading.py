@@ -9,6 +9,7 @@ from portal.accounts.rules import Actor
 from portal.db.session import Db, Now
 from portal.errors import Gone, NotFound, Refused
 from portal.library.editions.queries import withdrawal_of
+from portal.library.models import VersionState
 from portal.library.shelf import Shelf
 from portal.text import Message, message
 from portal.text.dates import format_date, local_date
@@ -48,12 +49,16 @@ def _withdrawn(request: Request, session: Session, slug: str, begun: Any | None)
 
 
 def may_finish(request: Request, session: Session, visitor: Actor | None, slug: str) -> bool:
-    """Whether somebody learns a course that was taken away, and its last day is not over."""
-    if visitor is None or request.app.state.shelf.course(session, slug) is not None:
+    """Whether somebody learns a version that was taken away: to the last day, or on beside a newer one that opened."""
+    begun = request.app.state.begun_version(request, session, visitor, slug) if visitor else None
+    if begun is None or not begun.is_learning:
         return False
-    begun, withdrawal = request.app.state.begun_version(request, session, visitor, slug), withdrawal_of(session, slug)
-    today = local_date(request.app.state.clock())
-    return bool(withdrawal and begun and begun.is_learning and withdrawal.finish_until >= today)
+    shelf: Shelf = request.app.state.shelf
+    if shelf.course(session, slug) is not None:
+        version = shelf.version(session, begun.version_id)
+        return version is not None and version.state == VersionState.WITHDRAWN
+    withdrawal, today = withdrawal_of(session, slug), local_date(request.app.state.clock())
+    return bool(withdrawal and withdrawal.finish_until >= today)
 
 
 def finish_words(session: Session, slug: str) -> Message | None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from portal.errors import TooMany
 from portal.formats import queries
 from portal.formats.models import MadeForm
-from portal.formats.rules import MOST_WAITING, Asked
+from portal.formats.rules import MOST_WAITING, Asked, usual_forms
 from portal.jobs.actions import enqueue, try_again
 from portal.jobs.models import Job, JobState
 from portal.jobs.queries import job_of
@@ -18,8 +18,9 @@ from portal.text import message
 MAKE = "make_form"
 
 
-def ask_for(session: Session, version_id: int, asked: Asked, now: datetime) -> Job:
-    """The job that makes the form, put in if nobody has asked before. Raises TooMany when too much waits already.
+def ask_for(session: Session, version_id: int, asked: Asked, now: datetime, most: int | None = None) -> Job:
+    """The job that makes the form, put in if nobody has asked before. Raises TooMany when too much waits already:
+    for strangers MOST_WAITING, for learners `most`.
 
     A form whose job is done but which is not there any more (a new maker, a restored database) is made again.
     """
@@ -30,7 +31,7 @@ def ask_for(session: Session, version_id: int, asked: Asked, now: datetime) -> J
             session.add(job)
             session.flush()
         return job
-    if queries.waiting_count(session, MAKE) >= MOST_WAITING:
+    if queries.waiting_count(session, MAKE) >= (most or MOST_WAITING):
         raise TooMany(message("现在要做的文件太多了。过几分钟再试。"))
     payload = {"version_id": version_id, "part": asked.part, "kind": asked.kind.value, "variant": asked.variant}
     return enqueue(session, MAKE, reference, payload, now)
@@ -42,7 +43,7 @@ def ask_again(session: Session, version_id: int, asked: Asked, now: datetime) ->
 
 
 def keep(session: Session, version_id: int, asked: Asked, digest: str, size: int, now: datetime) -> None:
-    """Write down what was made and let kept pages know. A second time changes nothing."""
+    """Write down what was made, and let kept pages know when they show it. A second time changes nothing."""
     if queries.made_form(session, version_id, asked) is not None:
         return
     made = MadeForm(
@@ -60,7 +61,8 @@ def keep(session: Session, version_id: int, asked: Asked, digest: str, size: int
             session.add(made)
     except IntegrityError:  # another worker was faster, with the same
         return
-    raise_number(session)
+    if asked in usual_forms(asked.part):  # no page shows other sizes, so a stranger who asks makes no kept page old
+        raise_number(session)
 
 
 def prepare(session: Session, version_id: int, now: datetime) -> None:

@@ -22,7 +22,7 @@ def version_to_take(session: Session, slug: str, number: int | None) -> Any | No
     wanted = select_rows(CourseVersion, col(Course.slug).label("slug")).join(
         Course, col(Course.id) == CourseVersion.course_id
     )
-    of_number = (CourseVersion.number == number) & (IS_PUBLISHED | IS_EARLIER_AND_OFFERED)
+    of_number = (col(CourseVersion.number) == number) & (IS_PUBLISHED | IS_EARLIER_AND_OFFERED)
     wanted = wanted.where(Course.slug == slug, IS_PUBLISHED if number is None else of_number)
     return session.exec(wanted).first()
 

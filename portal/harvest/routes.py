@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from portal.accounts.queries import regions
 from portal.db.session import Db, Now
 from portal.errors import NotFound
+from portal.formats.rules import Kind
 from portal.harvest import queries, rules, xml
 from portal.harvest.rules import AT_ONCE, Walk, Wrong
 from portal.library.rules import CATEGORIES
@@ -30,7 +31,10 @@ KEPT_OUT = (
     "/submissions",
     "/review",
     "/people",
+    "/library/*/take-away",  # what is asked for there is made for who asks
+    *[f"/library/*.{kind}" for kind in Kind],
 )
+LET_IN = ("/library/*/files/",)  # longer, so it holds: a file of a course may end like a form
 
 
 @router.get("/oai")
@@ -203,5 +207,6 @@ async def course_data(request: Request, slug: str, session: Db) -> Response:
 @router.get("/robots.txt")
 async def robots(request: Request) -> Response:
     """What search engines may read: all that is public, once."""
-    lines = ["User-agent: *", *[f"Disallow: {path}" for path in KEPT_OUT], f"Sitemap: {own(request)}/sitemap.xml", ""]
+    rows = [*[f"Disallow: {path}" for path in KEPT_OUT], *[f"Allow: {path}" for path in LET_IN]]
+    lines = ["User-agent: *", *rows, f"Sitemap: {own(request)}/sitemap.xml", ""]
     return Response("\n".join(lines), media_type="text/plain; charset=utf-8", headers=AN_HOUR)

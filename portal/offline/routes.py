@@ -14,7 +14,7 @@ from portal.errors import NotFound, Refused
 from portal.formats import queries as formats
 from portal.formats.actions import ask_for
 from portal.formats.document.rows import course_document
-from portal.formats.rules import COURSE, FORMS, Asked, Kind
+from portal.formats.rules import COURSE, FORMS, MOST_WAITING, Asked, Kind
 from portal.formats.views import making_address
 from portal.learning.routes import enrolled
 from portal.offline import actions, queries, rules
@@ -88,8 +88,9 @@ async def pack(request: Request, slug: str, learner: Trainee, session: Db, now: 
     found = enrolled(session, learner, slug)
     version = found.CourseVersion
     made = formats.made_form(session, version.id, PACK)
+    is_public = formats.version_to_take(session, slug, version.number) is not None
     if made is None:
-        ask_for(session, version.id, PACK, now)
+        ask_for(session, version.id, PACK, now, most=2 * MOST_WAITING)
     return page(
         request,
         "offline/pack.html",
@@ -97,7 +98,7 @@ async def pack(request: Request, slug: str, learner: Trainee, session: Db, now: 
         slug=slug,
         size=made.size if made else 0,
         pack=queries.open_pack(session, found.Enrolment.id, local_date(now)),
-        progress_address=making_address(request.app.state.url_for, slug, PACK, version.number),
+        progress_address=making_address(request.app.state.url_for, slug, PACK, version.number) if is_public else "",
     )
 
 

@@ -11,7 +11,10 @@ from portal.formats import actions, rules
 from portal.formats.models import MadeForm
 from portal.jobs import run_waiting
 from portal.jobs.models import Job, JobState
+from portal.jobs.registry import KINDS
+from portal.library.editions.actions import withdraw
 from portal.library.models import CourseVersion
+from portal.library.queries import library_version
 from portal.settings import Settings
 from tests.browser import Browser
 from tests.cast import NOW, Clock
@@ -127,6 +130,25 @@ def test_strangers_cannot_fill_the_queue(
     assert count(engine, Job) == 2
 
 
+def test_what_strangers_ask_for_never_takes_the_quick_worker() -> None:
+    assert KINDS["make_form"].is_slow
+    assert not KINDS["make_cheap_forms"].is_slow
+
+
+def test_only_what_pages_show_makes_kept_pages_old(
+    visitor: Browser, dough: int, engine: Engine, do_jobs: DoJobs
+) -> None:
+    numbers = []
+    for address in ("course.brf?cells=20", "course.brf"):
+        visitor.open(f"/library/dough-by-hand/{address}", expect=202)
+        with engine.connect() as connection:
+            before = library_version(connection)
+        assert do_jobs() == 1
+        with engine.connect() as connection:
+            numbers.append(library_version(connection) - before)
+    assert numbers == [0, 1]
+
+
 def test_a_failure_is_told_and_may_be_tried_again(
     visitor: Browser, dough: int, engine: Engine, do_jobs: DoJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +181,17 @@ def test_an_earlier_version_keeps_its_own_files(
     assert new.content.decode("utf-8-sig").startswith("用手和面，新版\r\n")
     moved = visitor.client.get("/library/dough-by-hand/course.txt?v=000000000000", follow_redirects=False)
     assert moved.status_code == 303 and "v=" not in moved.headers["location"]
+
+
+def test_a_withdrawn_course_has_no_forms_not_even_of_its_earlier_versions(
+    visitor: Browser, prepared: int, open_course: OpenCourse, engine: Engine
+) -> None:
+    newer = open_course(title="用手和面，新版")
+    with Session(engine) as session, session.begin():
+        assert withdraw(session, session.get_one(CourseVersion, newer), "理由。", None, NOW)
+    for address in ("course.txt", "take-away", "take-away/course.txt", "01-flour.txt", "course.brf"):
+        assert visitor.client.get(f"/library/dough-by-hand/{address}?version=1").status_code == 404
+    assert count(engine, Job) == 1  # the cheap forms of the first
 
 
 def test_a_staged_version_is_not_given_away(visitor: Browser, dough: int, engine: Engine, do_jobs: DoJobs) -> None:

@@ -15,6 +15,7 @@ from sickle.oaiexceptions import NoRecordsMatch
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from portal.formats.rules import Kind
 from portal.harvest import rules
 from portal.library.indexing import take_out_of_index
 from portal.library.models import VersionState
@@ -167,6 +168,10 @@ def test_sitemaps_list_every_open_course_and_robots_finds_them(visitor: Browser,
         open_course(slug=f"course-{number}")
     robots = visitor.client.get("/robots.txt").text
     assert "Sitemap: http://testserver/sitemap.xml" in robots
+    lines = robots.splitlines()
+    assert "Disallow: /library/*/take-away" in lines  # what a crawler opens there would be made for it
+    assert {f"Disallow: /library/*.{kind}" for kind in Kind} <= set(lines)
+    assert "Allow: /library/*/files/" in lines
     index = ElementTree.fromstring(visitor.client.get("/sitemap.xml").text)
     addresses = [loc.text or "" for loc in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert addresses == ["http://testserver/sitemaps/0.xml", "http://testserver/sitemaps/1.xml"]

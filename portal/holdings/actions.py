@@ -1,6 +1,6 @@
 """Record where a course came from; withdraw it by hand or when its licence has ended."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -49,9 +49,9 @@ def withdraw_by_hand(session: Session, officer: Actor, version: CourseVersion, r
 
 def withdraw_ended(session: Session, now: datetime) -> int:
     """Withdraw every open course whose licence's last day is over. Returns how many; twice changes nothing."""
-    today, count = local_date(now), 0
-    for row in queries.ending(session, today):
+    yesterday, count = local_date(now) - timedelta(days=1), 0
+    for row in queries.ending(session, yesterday, most=None):
         version = queries.newest_version(session, row.slug)
-        if row.ends_on < today and version is not None:
+        if version is not None:
             count += library.withdraw(session, version, library.LICENCE_ENDED, None, now)
     return count

@@ -58,12 +58,12 @@ def count_open(session: Session) -> int:
     return session.exec(select(func.count()).select_from(CourseVersion).where(IS_OPEN)).one()
 
 
-def ending(session: Session, until: date, region_code: str = "") -> Sequence[Any]:
+def ending(session: Session, until: date, region_code: str = "", most: int | None = 100) -> Sequence[Any]:
     """The open courses whose licence ends on this day or before, the first to end in front; of one place, or of all."""
     statement = _listed().where(col(HoldingRecord.ends_on) <= until).order_by(HoldingRecord.ends_on, Course.slug)
     if region_code:
         statement = statement.where(CourseVersion.region_code == region_code)
-    rows: Sequence[Any] = session.exec(statement.limit(100)).all()
+    rows: Sequence[Any] = session.exec(statement.limit(most)).all()
     return rows
 
 

@@ -1,6 +1,7 @@
 """Where courses come from, from the first record to the last day and after it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -80,6 +81,23 @@ def test_after_the_last_day_the_job_withdraws_it_once(
     assert len(session.exec(select(CourseWithdrawal)).all()) == 1
     gone = visitor.open(f"{COURSE}?late", expect=410)
     assert gone.heading == "这门课已经撤下" and gone.says("理由：授权到期。")
+
+
+def test_however_many_have_ended_all_are_withdrawn_in_one_day(
+    open_course: OpenCourse, coordinator: Person, engine: Engine, clock: Clock
+) -> None:
+    slugs = [f"course-{number:03}" for number in range(102)]
+    for slug in slugs:
+        version_id = open_course(slug=slug)
+        with Session(engine) as session, session.begin():
+            course_id = session.get_one(CourseVersion, version_id).course_id
+            facts = {"number": 1, "origin": "bought", "contract_number": "1", "licence": "1", "note": ""}
+            last_day = NOW.date() - timedelta(days=1)
+            who = {"recorded_by_id": coordinator.id, "recorded_at": NOW}
+            session.add(HoldingRecord(course_id=course_id, ends_on=last_day, **facts, **who))
+    with Session(engine) as session, session.begin():
+        assert actions.withdraw_ended(session, NOW) == 102
+        assert actions.withdraw_ended(session, NOW) == 0
 
 
 def test_who_has_begun_may_finish_for_90_days_and_earns_the_same(

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from portal.accounts.models import Person
 from portal.errors import Refused
 from portal.jobs import run_waiting
+from portal.jobs.models import Job
 from portal.library.models import CourseVersion, VersionChange, VersionState
 from portal.review.fixes import actions as fixes
 from portal.submissions.actions import Deed
@@ -90,6 +91,8 @@ def test_a_typing_error_is_mended_and_open_the_same_day(
     assert newest.id != first and earlier.state == VersionState.SUPERSEDED
     assert (newest.credit_hundredths, newest.valid_until) == (150, date(2028, 10, 12))
     assert session.get_one(VersionChange, newest.id).is_fix
+    forms = session.exec(select(Job.reference).where(Job.name == "make_cheap_forms")).all()
+    assert forms == [f"forms/{newest.id}"]
     assert visitor.open("/library/dough-by-hand/changes").says("只改错字、字幕，体验员复查过")
     done = author.open(page.path)
     assert done.says("现在：已开放")

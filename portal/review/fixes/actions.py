@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from portal import audit
 from portal.accounts.rules import Role
+from portal.formats.actions import prepare
 from portal.library import actions as library
 from portal.library.editions.actions import note_change
 from portal.library.models import Course, CourseVersion
@@ -50,6 +51,7 @@ def pass_fix(session: Session, submission_id: int, note: str, deed: Deed) -> Mes
         review, facts_found = review_after_fix(base), list(base.facts)
         library.publish(session, version, base.credit_hundredths, review, base.valid_until, deed.now, facts_found)
         note_change(session, version, submission.what_is_new, is_fix=True)
+        prepare(session, version.id, deed.now)
         audit.record(
             session, deed.actor_id, "course.fix", "course_version", version.id, deed.now, digest=package.digest
         )

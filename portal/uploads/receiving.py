@@ -15,6 +15,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from portal.files import Files
 from portal.uploads.rules import is_of_kind
 
 AT_ONCE = 1_000_000  # bytes in memory, then to the disk
@@ -72,6 +73,8 @@ async def receive_piece(
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Busy from error
+        if os.fstat(file.fileno()).st_nlink > 1:
+            raise Busy  # the store has it under its digest: what comes late must not change it there
         file.seek(offset)
         file.truncate()
         piece = _Piece(file, most_bytes, marks if offset == 0 else (b"",), checksum.algorithm if checksum else "sha256")
@@ -82,6 +85,17 @@ async def receive_piece(
                 return 0
             raise WrongChecksum
         return piece.written
+
+
+def adopted(files: Files, path: Path, size_bytes: int) -> str | None:
+    """The digest of a file that has come whole, now in the store; None while a request writes it or when it is not
+    whole on the disk."""
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return None
+        return files.adopt(path) if os.fstat(file.fileno()).st_size == size_bytes else None
 
 
 class _Piece:

@@ -10,6 +10,7 @@ from portal.accounts.rules import Actor
 from portal.files import Files
 from portal.uploads import queries
 from portal.uploads.kinds import Kind
+from portal.uploads.receiving import adopted
 from portal.uploads.rules import State
 
 
@@ -32,12 +33,14 @@ async def take_in(request: Request, token: str, person: Actor, kind: Kind, now: 
         upload = queries.upload_of(reading, token, person.person_id)
     if upload.kind != kind.name:
         return None
-    digest = upload.digest
+    digest: str | None = upload.digest
     if upload.state is not State.TAKEN:
         files: Files = request.app.state.files
         path = files.unfinished / upload.token
         is_whole = upload.state is State.OPEN and upload.received_bytes == upload.size_bytes and path.exists()
         if not is_whole:
             return None
-        digest = await run_in_threadpool(files.adopt, path)
+        digest = await run_in_threadpool(adopted, files, path, upload.size_bytes)
+        if digest is None:
+            return None
     return Taken(upload.id, digest, upload.file_name, upload.size_bytes)

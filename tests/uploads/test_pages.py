@@ -1,6 +1,7 @@
 """Sending in pieces: what is kept, what is refused, and that nothing stays behind."""
 
 import base64
+import fcntl
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,34 @@ def test_a_file_that_is_not_whole_is_not_taken(sender: Sender, session: Session)
     page = hand_in(sender.browser, path, expect=422)
     assert page.problems == {"课程包：还没有传完。再选同一个文件，会接着传": "package"}
     assert session.exec(select(Submission)).all() == []
+
+
+def test_a_file_that_is_being_written_or_is_not_as_long_as_counted_is_not_taken(
+    sender: Sender, session: Session, unfinished: Path
+):
+    path = sent(sender)
+    file = unfinished / path.rsplit("/", 1)[1]
+    with file.open("r+b") as writer:
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        assert hand_in(sender.browser, path, expect=422).problems == {
+            "课程包：还没有传完。再选同一个文件，会接着传": "package"
+        }
+    file.write_bytes(PARCEL[:HALF])
+    assert hand_in(sender.browser, path, expect=422).says("还没有传完")
+    assert session.exec(select(Submission)).all() == []
+    session.rollback()
+    file.write_bytes(PARCEL)
+    assert hand_in(sender.browser, path).heading == "course.zip", "nothing is lost"
+
+
+def test_what_comes_late_never_changes_a_file_in_the_store(app: FastAPI, sender: Sender, engine: Engine):
+    files: Files = app.state.files
+    path = sent(sender)
+    digest = files.adopt(files.unfinished / path.rsplit("/", 1)[1])
+    with Session(engine) as session, session.begin():
+        session.exec(select(Upload)).one().received_bytes = HALF  # as a request read it before the last piece came
+    assert sender.send(path, HALF, bytes(len(PARCEL) - HALF)).status_code == 423
+    assert files.verify(digest)
 
 
 def test_what_is_half_sent_is_listed_and_can_be_given_up(sender: Sender, session: Session, unfinished: Path):

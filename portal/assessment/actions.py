@@ -12,7 +12,7 @@ from portal.assessment import queries, rules
 from portal.assessment.models import Attempt, AttemptState
 from portal.errors import Refused
 from portal.learning.actions import record_pass
-from portal.learning.models import Enrolment
+from portal.learning.models import Enrolment, EnrolmentState
 from portal.learning.queries import done_lessons
 from portal.learning.rules import read_answers, why_not_assessment
 from portal.library.models import CourseVersion
@@ -46,7 +46,13 @@ def save_answers(session: Session, attempt: Attempt, typed: Mapping[str, Any]) -
 def submit_attempt(
     session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, attempt: Attempt, now: datetime
 ) -> None:
-    """Mark the attempt and, when it passes, record it and pay the credit: all of it or nothing. Twice changes nothing."""
+    """Mark the attempt and, when it passes, record it and pay the credit: all of it or nothing. Twice changes nothing.
+
+    Raises Refused when the learner has moved over to a newer version meanwhile.
+    """
+    session.refresh(enrolment, with_for_update=True)  # who moves over at the same moment waits, or was first
+    if enrolment.state == EnrolmentState.MOVED:
+        raise Refused(message("您刚换到了这门课的新版。考核在新版里做。"))
     questions = version.assessment["questions"]
     points = rules.mark(questions, read_answers(questions, attempt.typed))
     is_open = (col(Attempt.id) == attempt.id, col(Attempt.state) == AttemptState.OPEN)

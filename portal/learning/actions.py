@@ -37,6 +37,7 @@ def enrol(session: Session, learner: Actor, slug: str, version: CourseVersion, n
 
 def leave(session: Session, learner: Actor, enrolment: Enrolment, now: datetime) -> None:
     """Take a course off the list. What was done stays and is there on return; a passed course stays passed."""
+    session.refresh(enrolment, with_for_update=True)  # it may have been passed or moved over at the same moment
     if enrolment.state == EnrolmentState.LEARNING:
         enrolment.state = EnrolmentState.LEFT
         session.add(enrolment)

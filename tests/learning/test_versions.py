@@ -9,6 +9,10 @@ from sqlmodel import Session, select, text
 
 from portal.accounts.models import Person
 from portal.accounts.rules import Actor, Role
+from portal.assessment.actions import submit_attempt
+from portal.assessment.models import Attempt
+from portal.errors import Refused
+from portal.learning.actions import leave
 from portal.learning.models import ActivityReceipt, Enrolment, VersionMove
 from portal.learning.versions import actions
 from portal.library.models import CourseVersion
@@ -126,6 +130,30 @@ def test_two_at_once_move_once(lin: Person, learner: Browser, open_course: OpenC
         list(threads.map(move, range(4)))
     with Session(engine) as session:
         assert len(session.exec(select(Enrolment)).all()) == 2
+
+
+@pytest.mark.parametrize("deed", ["leave", "hand in"])
+def test_who_has_just_moved_over_neither_passes_nor_leaves_the_earlier_version(
+    lin: Person, learner: Browser, open_course: OpenCourse, engine: Engine, deed: str
+) -> None:
+    learner.open(f"{COURSE}/02-dough").press("提交答案", SECOND).follow("去考核").press("开始考核")
+    newest = new_version(open_course)
+    actor = Actor(lin.id, lin.name, frozenset({Role.TRAINEE}), lin.region_code, identity_verified=True)
+    with Session(engine, expire_on_commit=False) as slow:
+        enrolment, attempt = slow.exec(select(Enrolment)).one(), slow.exec(select(Attempt)).one()
+        version = slow.get_one(CourseVersion, enrolment.version_id)
+        slow.commit()
+        with Session(engine) as fast, fast.begin():
+            actions.move_over(fast, actor, fast.get_one(Enrolment, enrolment.id), version.course_id, newest, NOW)
+        if deed == "leave":
+            leave(slow, actor, enrolment, NOW)
+        else:
+            with pytest.raises(Refused, match="考核在新版里做"):
+                submit_attempt(slow, actor, enrolment, version, attempt, NOW)
+        slow.commit()
+    with Session(engine) as session:
+        states = [one.state for one in session.exec(select(Enrolment).order_by(Enrolment.id)).all()]  # type: ignore[arg-type]
+        assert states == ["moved", "learning"]
 
 
 def test_a_move_is_never_changed(learner: Browser, open_course: OpenCourse, engine: Engine) -> None:

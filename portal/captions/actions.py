@@ -72,16 +72,21 @@ def undo(session: Session, row: CaptionText, revision: int, by_id: int, now: dat
 
 def confirm(session: Session, seen: Seen, revision: int, person: Actor, now: datetime) -> None:
     """A person vouches for exactly these lines. What a machine wrote is theirs from here on."""
+    somebody_was_faster = Refused(message("刚有人改过。先看新的，再确认。"))
     if seen.row.revision != revision:
-        raise Refused(message("刚有人改过。先看新的，再确认。"))
+        raise somebody_was_faster
     if not seen.text.lines:
         raise Refused(message("一条也没有，不能确认。"))
     text = replace(seen.text, is_machine=False)
     if seen.text.is_machine:
-        save(session, seen.row, text, revision, "corrected", person.person_id, now)
+        if not save(session, seen.row, text, revision, "corrected", person.person_id, now):
+            raise somebody_was_faster
+        revision += 1
     digest = content_digest(seen.kind, text)
     confirmed = {"confirmed_by_id": person.person_id, "confirmed_at": now, "confirmed_digest": digest, "unread": []}
-    session.execute(update(CaptionText).where(col(CaptionText.id) == seen.row.id).values(**confirmed))
+    unmoved = update(CaptionText).where(col(CaptionText.id) == seen.row.id, col(CaptionText.revision) == revision)
+    if session.execute(unmoved.values(**confirmed).returning(col(CaptionText.id))).first() is None:
+        raise somebody_was_faster
     session.refresh(seen.row)
     audit.record(session, person.person_id, "captions.confirm", "caption_text", seen.row.id, now, digest=digest)
 

@@ -15,13 +15,11 @@ from portal.accounts.models import Person
 from portal.accounts.rules import Role
 from portal.jobs import run_waiting
 from portal.learning.models import ActivityReceipt
-from portal.library.editions.actions import withdraw
-from portal.library.models import CourseVersion
 from portal.offline import rules
 from portal.offline.models import OfflinePack, OfflineReceipt
 from portal.settings import Settings
 from tests.browser import Browser, Page, SignIn
-from tests.cast import NOW, Clock, MakePerson
+from tests.cast import Clock, MakePerson
 from tests.shelf import OpenCourse
 
 RIGHT_01 = [["01-flour", "q1", "1"]]
@@ -291,29 +289,3 @@ def test_a_pack_belongs_to_the_version_that_was_begun(
     open_course(title="用手和面，新版")
     page = hand_in(learner, receipt_of(data, right_answers(data, "02-dough")))
     assert page.heading == "回执收到了，1 课记为学完"
-
-
-def test_a_learner_gets_a_pack_though_strangers_have_filled_the_queue(
-    learner: Browser, visitor: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("portal.formats.actions.MOST_WAITING", 2)
-    monkeypatch.setattr("portal.offline.routes.MOST_WAITING", 2)
-    for cells in (20, 24):
-        visitor.open(f"/library/dough-by-hand/course.brf?cells={cells}", expect=202)
-    visitor.open("/library/dough-by-hand/course.brf?cells=28", expect=429)
-    assert learner.open("/learning/dough-by-hand/pack").says("正在准备")
-
-
-def test_who_finishes_a_withdrawn_course_still_gets_its_pack_and_nobody_else(
-    learner: Browser, visitor: Browser, dough: int, engine: Engine, do_jobs: Callable[[], int]
-) -> None:
-    assert "没有做好时看这里" in learner.open("/learning/dough-by-hand/pack").links
-    with Session(engine) as session, session.begin():
-        assert withdraw(session, session.get_one(CourseVersion, dough), "理由。", None, NOW)
-    waiting = learner.open("/learning/dough-by-hand/pack")
-    assert waiting.says("正在准备") and "没有做好时看这里" not in waiting.links
-    assert do_jobs() == 1
-    page = learner.open("/learning/dough-by-hand/pack")
-    page.press(next(words for words in page.buttons if words.startswith("要学习包")))
-    assert "index.html" in contents(learner)
-    assert visitor.client.get("/library/dough-by-hand/course.zip?version=1").status_code == 404

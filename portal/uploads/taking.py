@@ -33,14 +33,12 @@ async def take_in(request: Request, token: str, person: Actor, kind: Kind, now: 
         upload = queries.upload_of(reading, token, person.person_id)
     if upload.kind != kind.name:
         return None
-    digest: str | None = upload.digest
-    if upload.state is not State.TAKEN:
-        files: Files = request.app.state.files
-        path = files.unfinished / upload.token
-        is_whole = upload.state is State.OPEN and upload.received_bytes == upload.size_bytes and path.exists()
-        if not is_whole:
-            return None
-        digest = await run_in_threadpool(adopted, files, path, upload.size_bytes)
-        if digest is None:
-            return None
-    return Taken(upload.id, digest, upload.file_name, upload.size_bytes)
+    if upload.state is State.TAKEN:
+        return Taken(upload.id, upload.digest, upload.file_name, upload.size_bytes)
+    files: Files = request.app.state.files
+    path = files.unfinished / upload.token
+    is_whole = upload.state is State.OPEN and upload.received_bytes == upload.size_bytes and path.exists()
+    if not is_whole:
+        return None
+    digest = await run_in_threadpool(adopted, files, path, upload.size_bytes)
+    return Taken(upload.id, digest, upload.file_name, upload.size_bytes) if digest else None

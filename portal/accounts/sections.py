@@ -26,9 +26,9 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("credits", message("学分"), frozenset({Role.TRAINEE})),
     ("submissions", message("提交课程"), frozenset({Role.SUBMITTER, Role.APPROVER})),
     ("review", message("评审台"), DESK_ROLES),
-    ("reach", message("覆盖情况"), OVERSEERS),
     ("holdings", message("课程来源"), frozenset({Role.COORDINATOR})),
     ("verification", message("核对身份"), frozenset({Role.ADMINISTRATOR})),
+    ("reach", message("覆盖情况"), OVERSEERS),
     ("notices", message("公示"), None),
     ("help", message("帮助"), None),
 )

@@ -78,6 +78,7 @@ def preview_lesson_page(
         lesson_links=library_views.lesson_links(lessons, address, None, current=lesson),
         neighbours=library_views.neighbours(lessons, found.number, address),
         learner=None,
+        take_away=[],  # forms are made of what is open
         done=False,
         typed={},
         words=WORDS,

@@ -22,8 +22,9 @@ return [...document.querySelectorAll("#error-summary li a")].map((link) => ({
 """
 IS_CONTROL = "return document.getElementById(arguments[0])?.matches('input, select, textarea') ?? false"
 TYPED = """
-return [...document.querySelectorAll("main [name]")].filter((one) => one.name === arguments[0])
+const typed = [...document.querySelectorAll("main [name]")].filter((one) => one.name === arguments[0])
   .filter((one) => !["radio", "checkbox"].includes(one.type) || one.checked).map((one) => one.value);
+return [...new Set(typed)];  // several forms of a page may carry the same hidden value
 """
 
 

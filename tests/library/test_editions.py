@@ -87,5 +87,6 @@ def test_the_page_takes_as_many_queries_for_three_versions_as_for_two(
         open_course(title=title)
         with counted_queries(engine) as statements:
             visitor.open(f"/library/dough-by-hand/changes?{title}")
-        counted.append(len(statements))
+        # The kept pages ask for the library's number once a second, whatever the page.
+        counted.append(len([one for one in statements if "library_state" not in one]))
     assert counted[1] == counted[2]

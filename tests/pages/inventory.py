@@ -66,9 +66,9 @@ REFUSALS = (
 )
 
 CATALOGUE = (
-    V("catalogue", "/library", says=("课程", "找课程", "共 58 门课程，第 1 至 20 门", "筛选条件")),
+    V("catalogue", "/library", says=("课程", "找课程", "共 59 门课程，第 1 至 20 门", "筛选条件")),
     V("catalogue, English", "/library", cookies=ENGLISH),
-    V("catalogue, last page", "/library?page=3", says=("第 41 至 58 门", "上一页", "第 3 页（本页）")),
+    V("catalogue, last page", "/library?page=3", says=("第 41 至 59 门", "上一页", "第 3 页（本页）")),
     V("catalogue, found", "/library?q=客服", says=("找课程", "共 2 门课程")),
     V("catalogue, nothing found", "/library?q=xyz", says=("没有找到", "看全部课程")),
     V("catalogue, conditions", "/library?access=listen&access=keyboard&level=1", says=("去掉：只听",)),

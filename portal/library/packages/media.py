@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import filetype
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from portal.library.packages.limits import PICTURE_PIXELS
 
@@ -97,6 +97,9 @@ def is_archive(media_type: str | None) -> bool:
 
 def read_picture(path: Path) -> Picture | None:
     """Open a picture without drawing it at full size; None when it is broken or larger than anybody can open."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # WeasyPrint, where it makes a PDF in the same process, lets broken ones pass
+    )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -30,7 +30,7 @@ def tested(course: Course, people: People, sign_in: SignIn) -> str:
 
 def test_testers_read_what_lies_in_the_package_and_flag_a_line(tested: str, people: People, sign_in: SignIn):
     deaf = sign_in(people.deaf_tester)
-    page = deaf.open(tested).follow("字幕")
+    page = deaf.open(tested).follow("第 2 课的字幕")
     assert page.says("这一课，我们用手和面。") and not page.says("还没有放进课程包。")
     wrong = page.press("告诉作者", {"line": "9", "words": "打 13812345678"}, expect=422)
     assert wrong.problems == {

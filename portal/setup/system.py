@@ -35,7 +35,8 @@ BROWSER = (
     Part("fonts-noto-cjk", files=("/usr/share/fonts/*/noto/NotoSansCJK*", "/usr/share/fonts/*/NotoSansCJK*")),
     Part("dbus", ("dbus-daemon",)),
 )
-LIBRARIES = (  # PDF files; the second opinion on braille
+LIBRARIES = (  # films, PDF files; the second opinion on braille
+    Part("ffmpeg", ("ffmpeg",)),
     Part("libpango-1.0-0", files=("/usr/lib/*/libpango-1.0.so.0",)),
     Part("libpangoft2-1.0-0", files=("/usr/lib/*/libpangoft2-1.0.so.0",)),
     Part("libharfbuzz-subset0", files=("/usr/lib/*/libharfbuzz-subset.so.0",)),

@@ -3,6 +3,7 @@
 Both hold for one number of the library, which every publication raises, and are made anew with the next.
 """
 
+import zlib
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,11 +15,15 @@ from portal.library.rules import PAGE_SIZE, CatalogueFilter
 from portal.library.stock import Stock, make_stock
 from portal.search.queries import passages_with, some_documents_with
 from portal.search.ranking import all_of, as_set, best_first, either, members, weigh
-from portal.search.rules import read_query
+from portal.search.rules import Phrase, read_query
 from portal.search.suggestions import closest, places_to_look
 
 MOST_TITLES = 60  # of courses, looked through for what may have been meant: everybody else waits as long
 MOST_SEARCHES = 40  # each one byte for every course
+MOST_WORDS = 200  # each packed to a fifth of that, or less
+
+
+Phrases = tuple[Phrase, ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Finder:
     def __init__(self) -> None:
         self._stock: tuple[int, Stock] | None = None
         self._found: Remembered[tuple[int, str], Found] = Remembered(MOST_SEARCHES)
+        self._weights: Remembered[tuple[int, Phrases], bytes] = Remembered(MOST_WORDS)
 
     def stock(self, connection: Connection, library_version: int) -> Stock:
         """All published courses as they are in this transaction."""
@@ -52,17 +58,24 @@ class Finder:
         return self._found.get(key) or self._found.put(key, self._look_for(connection, library_version, words))
 
     def _look_for(self, connection: Connection, library_version: int, words: str) -> Found:
-        stock, query = self.stock(connection, library_version), read_query(words)
-
-        def look(phrases: tuple[tuple[str, ...], ...]) -> bytes:
-            return weigh(passages_with(connection, phrases), stock.place_of, len(stock.ids))
-
-        each = [look(term.phrases) for term in query.terms]
-        weights = all_of(each) if each else bytes(len(stock.ids))  # punctuation is in no course
+        query = read_query(words)
+        each = [self._weights_of(connection, library_version, term.phrases) for term in query.terms]
+        nothing = bytes(len(self.stock(connection, library_version).ids))
+        weights = all_of(each) if each else nothing  # punctuation is in no course
         if query.spaced_sounds:
-            weights = either(weights, look(query.spaced_sounds))
+            weights = either(weights, self._weights_of(connection, library_version, query.spaced_sounds))
         unknown = [term.text for term, one in zip(query.terms, each, strict=True) if not any(one)]
         return Found(weights, as_set(weights), tuple(unknown))
+
+    def _weights_of(self, connection: Connection, library_version: int, phrases: Phrases) -> bytes:
+        """What one word weighs in each course. Most searches are made of words that were asked for a moment ago."""
+        key = (library_version, phrases)
+        if packed := self._weights.get(key):
+            return zlib.decompress(packed)
+        stock = self.stock(connection, library_version)
+        weights = weigh(passages_with(connection, phrases), stock.place_of, len(stock.ids))
+        self._weights.put(key, zlib.compress(weights, level=1))
+        return weights
 
     def suggestion(self, session: Session, word: str) -> str | None:
         """A word of some title that may have been meant by one that is in no course."""

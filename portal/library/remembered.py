@@ -9,13 +9,15 @@ Value = TypeVar("Value")
 
 
 class Remembered(Generic[Key, Value]):
-    """Values by key; when there are too many, the one that was put in first is forgotten."""
+    """Values by key; when there are too many, the one that was not asked for longest is forgotten."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.values: OrderedDict[Key, Value] = OrderedDict()
 
     def get(self, key: Key) -> Value | None:
+        if key in self.values:
+            self.values.move_to_end(key)
         return self.values.get(key)
 
     def put(self, key: Key, value: Value) -> Value:

@@ -5,7 +5,7 @@ a search counts the best place that it has in a document, a title more than the 
 that more than the text. Documents that count the same stay in the order of the list.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from portal.search.rules import PLACES, weight
 
@@ -14,19 +14,19 @@ WEIGHTS = [weight(place) for place in range(PLACES)]
 BLOCK = 128  # bytes of a set that are counted at once
 
 
-def weigh(passages: Iterable[int], place_of: Sequence[int], size: int) -> bytes:
+def weigh(passages: Sequence[int], place_of: Sequence[int], size: int) -> bytes:
     """For each document of the list the best weight that one of these passages gives it; 0 for none.
 
     `place_of` says by a document's number where it is in the list, and -1 for one that is not.
     """
-    best = bytearray(size)
-    known = len(place_of)
+    best = bytearray(size + 1)  # the last for all that are not listed
+    if len(place_of) <= (highest := max(passages, default=0) // PLACES):
+        place_of = [*place_of, *[-1] * (highest + 1 - len(place_of))]
     for passage in passages:
-        document, place = divmod(passage, PLACES)
-        at = place_of[document] if document < known else -1
-        if at >= 0 and WEIGHTS[place] > best[at]:
-            best[at] = WEIGHTS[place]
-    return bytes(best)
+        at, here = place_of[passage // PLACES], WEIGHTS[passage % PLACES]
+        if here > best[at]:
+            best[at] = here
+    return bytes(best[:-1])
 
 
 def all_of(found: Sequence[bytes]) -> bytes:

@@ -73,7 +73,10 @@ def middle_p95(rounds: list[Round]) -> float:
 
 
 def usual_searches() -> list[str]:
-    """What people look for: a trade, a trade and more, a thing that few courses are about. Each is asked once in a long while."""
+    """What people look for: a trade, a trade and more, a thing that few courses are about.
+
+    Each is asked once in a long while; the names of trades in them come again and again, as they do with people.
+    """
     random = Random(13)
     trades = [f"{trade} {depth}" for trade in texts.TRADES for depth in texts.DEPTHS]
     rare = [texts.rare_word(number) for number in range(40, texts.RARE, 7)]

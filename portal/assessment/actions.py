@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, func, select
 
 from portal import audit
 from portal.accounts.rules import Actor
 from portal.assessment import queries, rules
 from portal.assessment.models import Attempt, AttemptState
 from portal.errors import Refused
-from portal.learning.actions import record_pass
-from portal.learning.models import Enrolment, EnrolmentState
+from portal.learning.actions import hold, record_pass
+from portal.learning.models import Enrolment
 from portal.learning.queries import done_lessons
 from portal.learning.rules import read_answers, why_not_assessment
 from portal.library.models import CourseVersion
@@ -20,7 +20,11 @@ from portal.text import message
 
 
 def start_attempt(session: Session, enrolment: Enrolment, version: CourseVersion, now: datetime) -> Attempt:
-    """Begin the assessment, or go on with the attempt that is open. Raises Refused when too little was learned."""
+    """Begin the assessment, or go on with the attempt that is open.
+
+    Raises Refused when too little was learned, or when the learner has moved over to a newer version meanwhile.
+    """
+    hold(session, enrolment)
     if attempt := queries.open_attempt(session, enrolment.id):
         return attempt
     done = done_lessons(session, enrolment.id)
@@ -33,14 +37,18 @@ def start_attempt(session: Session, enrolment: Enrolment, version: CourseVersion
     return attempt
 
 
-def save_answers(session: Session, attempt: Attempt, typed: Mapping[str, Any]) -> None:
-    """Keep answers as they are given, beside those that are there. Raises Refused when the attempt is over."""
-    session.refresh(attempt, with_for_update=True)  # two pages that save at once must not undo each other
-    kept = dict(attempt.typed) | dict(typed)
-    is_open = (col(Attempt.id) == attempt.id, col(Attempt.state) == AttemptState.OPEN)
-    if not session.exec(update(Attempt).where(*is_open).values(typed=kept)).rowcount:
-        raise Refused(message("这次考核已经交了，答案不能再改。"))
+def save_answers(session: Session, enrolment: Enrolment, attempt: Attempt, typed: Mapping[str, Any]) -> None:
+    """Keep answers as they are given, beside those that are there.
+
+    Raises Refused when the attempt is over, or when the learner has moved over to a newer version meanwhile.
+    """
+    hold(session, enrolment)  # two pages that save at once must not undo each other
     session.refresh(attempt)
+    if attempt.state != AttemptState.OPEN:
+        raise Refused(message("这次考核已经交了，答案不能再改。"))
+    attempt.typed = dict(attempt.typed) | dict(typed)
+    session.add(attempt)
+    session.flush()
 
 
 def submit_attempt(
@@ -50,15 +58,15 @@ def submit_attempt(
 
     Raises Refused when the learner has moved over to a newer version meanwhile.
     """
-    session.refresh(enrolment, with_for_update=True)  # who moves over at the same moment waits, or was first
-    if enrolment.state == EnrolmentState.MOVED:
-        raise Refused(message("您刚换到了这门课的新版。考核在新版里做。"))
+    hold(session, enrolment)
+    session.refresh(attempt)  # with every answer that was saved until now
+    if attempt.state != AttemptState.OPEN:
+        return  # pressed twice: the first press has done it all
     questions = version.assessment["questions"]
     points = rules.mark(questions, read_answers(questions, attempt.typed))
-    is_open = (col(Attempt.id) == attempt.id, col(Attempt.state) == AttemptState.OPEN)
-    marked = {"state": AttemptState.MARKED, "mark": points, "submitted_at": now}
-    if not session.exec(update(Attempt).where(*is_open).values(**marked)).rowcount:
-        return  # pressed twice: the first press has done it all
+    attempt.state, attempt.mark, attempt.submitted_at = AttemptState.MARKED, points, now
+    session.add(attempt)
+    session.flush()
     audit.record(session, learner.person_id, "submit.attempt", "attempt", attempt.id, now, mark=points)
     if rules.has_passed(points):
         record_pass(session, learner, enrolment, version, points, now)

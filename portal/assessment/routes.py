@@ -73,7 +73,9 @@ async def save_answers(request: Request, slug: str, learner: Trainee, session: D
     """Keep what was typed. The page's script sends it after each change; the button leads on to the check."""
     typed = await read_fields(request)
     found, attempt = open_attempt_of(session, learner, slug)
-    actions.save_answers(session, attempt, answers_of(found.CourseVersion.assessment["questions"], typed))
+    actions.save_answers(
+        session, found.Enrolment, attempt, answers_of(found.CourseVersion.assessment["questions"], typed)
+    )
     if request.headers.get("accept") == "text/plain":
         return Response(status_code=204)
     return see_other(request, "assessment_check", slug=slug)
@@ -121,7 +123,7 @@ async def answer_question(
     typed = await read_fields(request)
     found, attempt = open_attempt_of(session, learner, slug)
     questions = found.CourseVersion.assessment["questions"]
-    actions.save_answers(session, attempt, answers_of(questions[number - 1 : number], typed))
+    actions.save_answers(session, found.Enrolment, attempt, answers_of(questions[number - 1 : number], typed))
     if number < len(questions):
         return see_other(request, "assessment_question", slug=slug, number=number + 1)
     return see_other(request, "assessment_check", slug=slug)

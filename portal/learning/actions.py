@@ -12,18 +12,24 @@ from portal.certificates.actions import issue
 from portal.credits.actions import post_earn
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import posted_for
-from portal.errors import Refused
+from portal.errors import NotInPlace, Refused
 from portal.learning import queries
 from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
-from portal.library.models import CourseVersion, Lesson
+from portal.library.models import Course, CourseVersion, Lesson
+from portal.library.queries import places
 from portal.library.questions import field_names
+from portal.library.rules import is_permitted
 from portal.text import message
 
 
 def enrol(session: Session, learner: Actor, slug: str, version: CourseVersion, now: datetime) -> Enrolment:
-    """Begin a course, or come back to it after leaving, in the version that was begun. A second press changes nothing."""
+    """Begin a course, or come back to it after leaving, in the version that was begun. A second press changes nothing.
+
+    Raises NotInPlace when by contract the course is not for people of their place. Who has begun may come back.
+    """
     enrolment = queries.enrolment_now(session, learner.person_id, slug)
     if enrolment is None or (enrolment.state == EnrolmentState.PASSED and enrolment.version_id != version.id):
+        refuse_elsewhere(session, learner, slug, version)
         enrolment = Enrolment(person_id=learner.person_id, version_id=version.id, enrolled_at=now)
     elif enrolment.state == EnrolmentState.LEFT:
         enrolment.state = EnrolmentState.LEARNING
@@ -33,6 +39,13 @@ def enrol(session: Session, learner: Actor, slug: str, version: CourseVersion, n
     session.flush()
     audit.record(session, learner.person_id, "begin.enrolment", "enrolment", enrolment.id, now)
     return enrolment
+
+
+def refuse_elsewhere(session: Session, learner: Actor, slug: str, version: CourseVersion) -> None:
+    """Raises NotInPlace when this person may not begin the course."""
+    permitted = session.get_one(Course, version.course_id).permitted_regions
+    if not is_permitted(learner.region_code, permitted):
+        raise NotInPlace(slug, version.title, version.title_en, places(session, permitted))
 
 
 def leave(session: Session, learner: Actor, enrolment: Enrolment, now: datetime) -> None:
@@ -45,10 +58,24 @@ def leave(session: Session, learner: Actor, enrolment: Enrolment, now: datetime)
         session.flush()
 
 
+def hold(session: Session, enrolment: Enrolment) -> None:
+    """Hold an enrolment until the transaction ends: what is done in it at the same moment waits, or was first.
+
+    Raises Refused when the learner has moved over to a newer version meanwhile.
+    """
+    session.refresh(enrolment, with_for_update=True)
+    if enrolment.state == EnrolmentState.MOVED:
+        raise Refused(message("您刚换到了这门课的新版。请在新版里接着学。"))
+
+
 def finish_lesson(
     session: Session, enrolment: Enrolment, lesson: Lesson, typed: Mapping[str, Any], now: datetime
 ) -> None:
-    """Keep the fact that the lesson's question was answered. A second time changes nothing."""
+    """Keep the fact that the lesson's question was answered. A second time changes nothing.
+
+    Raises Refused when the learner has moved over to a newer version meanwhile.
+    """
+    hold(session, enrolment)
     if session.get(ActivityReceipt, (enrolment.id, lesson.id)) is None:
         asked = [name for question in lesson.questions for name in field_names(question)]
         answers = {name: typed[name] for name in asked if name in typed}  # and nothing else that was sent
@@ -75,6 +102,7 @@ def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: 
 
     Raises Refused when the course is not passed or the person's identity has not been verified.
     """
+    session.refresh(enrolment, with_for_update=True)  # asked for twice at once, the second finds the first's
     if enrolment.state != EnrolmentState.PASSED or enrolment.passed_at is None or enrolment.mark is None:
         raise Refused(message("这门课还没有考合格，没有可以入账的学分。"))
     if not learner.identity_verified:

@@ -84,6 +84,7 @@ def hand_in(
     given = receipt.by_lesson()
     if not given:
         return rules.EMPTY
+    session.refresh(found.Enrolment, with_for_update=True)  # the same receipt at the same moment waits, then was before
     if before := queries.receipt_of(session, found.OfflinePack.id, receipt.digest):
         return HandedIn(before.id, is_again=True)
     lessons = queries.lessons_of(session, found.CourseVersion.id)
@@ -113,6 +114,7 @@ def hand_in_codes(
         if number not in lessons or not secrets.compare_digest(rules.lesson_code(key, number), code):
             return message("%(code)s 不是这个学习包的。请核对。", code=f"{code[:4]} {code[4:8]} {code[8:]}")
     digest = hashlib.sha256("\n".join(sorted(codes)).encode()).hexdigest()
+    session.refresh(found.Enrolment, with_for_update=True)  # the same receipt at the same moment waits, then was before
     if before := queries.receipt_of(session, found.OfflinePack.id, digest):
         return HandedIn(before.id, is_again=True)
     chosen = [lessons[rules.lesson_of_code(code)] for code in sorted(codes)]

@@ -148,7 +148,7 @@ def test_who_has_just_moved_over_neither_passes_nor_leaves_the_earlier_version(
         if deed == "leave":
             leave(slow, actor, enrolment, NOW)
         else:
-            with pytest.raises(Refused, match="考核在新版里做"):
+            with pytest.raises(Refused, match="在新版里接着学"):
                 submit_attempt(slow, actor, enrolment, version, attempt, NOW)
         slow.commit()
     with Session(engine) as session:

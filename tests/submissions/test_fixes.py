@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 from difflib import SequenceMatcher
+from typing import Any, SupportsIndex
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.library.editions.rules import VersionContent
+from portal.submissions.fixes.comparing import edits_between
 from portal.submissions.fixes.rules import Limits, Mended, mended, why_not_fix
 from portal.submissions.province import rules_on
 from tests.cast import NOW
@@ -80,6 +84,17 @@ def test_many_paragraphs_with_one_place_each_are_counted_together():
 
 
 LONG = "".join(chr(0x4E40 + number % 300) for number in range(3_000))
+SAME = "和面" * 1_500  # each character is everywhere: to other ways of comparing this is the worst
+
+
+class Looked(str):
+    """A text that counts how often one of its characters is looked at by its place."""
+
+    times = 0
+
+    def __getitem__(self, place: SupportsIndex | slice) -> str:
+        Looked.times += not isinstance(place, slice)
+        return super().__getitem__(place)
 
 
 @pytest.mark.parametrize(
@@ -91,26 +106,63 @@ LONG = "".join(chr(0x4E40 + number % 300) for number in range(3_000))
     ],
 )
 def test_what_is_surely_no_typing_error_is_never_compared(before: str, after: str, monkeypatch: pytest.MonkeyPatch):
-    def compare(*_: object, **__: object) -> None:
+    def compare(*_: object) -> None:
         raise AssertionError("compared")
 
-    monkeypatch.setattr("difflib.SequenceMatcher", compare)
+    monkeypatch.setattr("portal.submissions.fixes.rules.edits_between", compare)
     old, new = (with_lesson(html=f"<p>{text}</p>") for text in (before, after))
     assert "改得多" in str(*why_not_fix(old, new, LIMITS))
+
+
+@pytest.mark.parametrize(
+    ("after", "edits"),
+    [
+        (SAME[:1500] + "合" + SAME[1501:], 2),
+        ("".join("合" if place % 100 == 0 else one for place, one in enumerate(SAME)), 60),
+        ("".join(one for place, one in enumerate(SAME) if place % 50), 60),
+        (SAME[1:] + "和", 2),
+        ("面和" * 1_500, 2),
+        ("面" * 3_000, None),
+        (LONG, None),
+    ],
+)
+def test_comparing_costs_a_look_for_each_character_and_edit_whatever_is_compared(after: str, edits: int | None):
+    Looked.times = 0
+    found = edits_between(Looked(SAME), Looked(after), 120)
+    assert (found and len(found)) == edits
+    assert Looked.times <= 2 * (len(SAME) + len(after)) * ((edits or 120) + 1)
+
+
+@given(st.text("和面合", max_size=12), st.text("和面合", max_size=12))
+def test_the_edits_lead_from_the_one_text_to_the_other(before: str, after: str):
+    edits = edits_between(before, after, 24)
+    assert edits is not None
+    text, done = "", 0
+    for start, end, begin, stop in edits:
+        text += before[done:start] + after[begin:stop]
+        done = end
+    assert text + before[done:] == after
+    kept = sum(block.size for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks())
+    assert len(edits) <= len(before) + len(after) - 2 * kept, "there was a shorter way"
+    assert edits_between(before, after, len(edits) - 1) is None or not edits
 
 
 def test_paragraphs_that_are_equal_are_not_compared(monkeypatch: pytest.MonkeyPatch):
     seen: list[str] = []
 
-    class Noting(SequenceMatcher[str]):
-        def __init__(self, junk: None, old: str, new: str, autojunk: bool = True) -> None:
-            seen.append(old)
-            super().__init__(junk, old, new, autojunk)
+    def noting(old: str, new: str, most: int) -> Any:
+        seen.append(old)
+        return edits_between(old, new, most)
 
-    monkeypatch.setattr("difflib.SequenceMatcher", Noting)
+    monkeypatch.setattr("portal.submissions.fixes.rules.edits_between", noting)
     old, new = (with_lesson(html=f"<p>{LONG}</p><p>{word}面</p>") for word in "和合")
     assert why_not_fix(old, new, LIMITS) == []
     assert seen == ["和面"]
+
+
+def test_a_whole_course_written_anew_is_shown_by_its_paragraphs():
+    old, new = with_lesson(html=f"<p>{SAME}</p>" * 3), with_lesson(html=f"<p>{LONG}</p>" * 3)
+    assert mended(old, new) == [Mended("和面", SAME, LONG)] * 3
 
 
 def test_a_described_picture_may_be_described_better():

@@ -1,18 +1,19 @@
 """Whether a new version only mends typing errors, captions and the like: then a tester's look is enough. Pure."""
 
-import difflib
 from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
 
 from portal.library.editions.rules import FACTS, LessonContent, VersionContent
+from portal.submissions.fixes.comparing import Span, edits_between
 from portal.text import Message, message
 
 TEXTS = frozenset({"summary", "plain_summary"})  # of the course's facts; the others are never a typing error
 AROUND = 8  # characters that are shown on either side of a place
 NEAR = 4  # characters between two places that are one
-MOST_COMPARED = 3_000  # characters of one paragraph: comparing grows with the square
+MOST_COMPARED = 3_000  # characters of one paragraph
+MOST_EDITS = 400  # characters that come or go; comparing costs as many steps for each as the paragraph has characters
 NEGATIONS = frozenset("不没无勿莫禁非未别")  # one of them more or less is never only a typing error
 KEPT_FILES: dict[str, Message] = {"sign": message("手语视频"), "poster": message("封面图"), "voice": message("朗读")}
 
@@ -109,7 +110,11 @@ def _text_reasons(where: str, changed: list[tuple[str, str]], limits: Limits) ->
     is_more = is_long or sum(_changed_at_least(*pair) for pair in changed) > limits.of_text
     together = 0
     for pair in [] if is_more else changed:
-        places = _places(*pair)
+        spans = _spans(*pair, 2 * (limits.of_text - together))  # a place is as long as the longer of before and after
+        if spans is None:
+            is_more = True
+            break
+        places = [(pair[0][start:end], pair[1][begin:stop]) for start, end, begin, stop in spans]
         if any(_changes_meaning(character) for place in places for character in "".join(place)):
             return [message("《%(where)s》里的数字，或者“不”“没”这样的字改了。", where=where)]
         sizes = [max(len(before), len(after)) for before, after in places]
@@ -141,18 +146,14 @@ def _changes_meaning(character: str) -> bool:
     return character.isnumeric() or character in NEGATIONS
 
 
-def _places(old: str, new: str) -> list[tuple[str, str]]:
-    """The places where two texts differ."""
-    return [(old[start:end], new[begin:stop]) for start, end, begin, stop in _spans(old, new)]
-
-
-def _spans(old: str, new: str) -> list[tuple[int, int, int, int]]:
-    """Where the places are, in the old text and in the new. Those that nearly touch are one: a sentence that was
-    written anew keeps a character here and there."""
-    spans: list[tuple[int, int, int, int]] = []
-    for kind, start, end, begin, stop in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
+def _spans(old: str, new: str, most_edits: int) -> list[Span] | None:
+    """Where two texts differ; None when by more than so many characters. Places that nearly touch are one: a sentence
+    that was written anew keeps a character here and there."""
+    edits = edits_between(old, new, min(most_edits, MOST_EDITS))
+    if edits is None:
+        return None
+    spans: list[Span] = []
+    for start, end, begin, stop in edits:
         if spans and start - spans[-1][1] < NEAR:
             start, begin = spans[-1][0], spans[-1][2]
             spans.pop()
@@ -161,22 +162,22 @@ def _spans(old: str, new: str) -> list[tuple[int, int, int, int]]:
 
 
 def mended(old: VersionContent, new: VersionContent) -> list[Mended]:
-    """Every place of the text that has changed, with a few characters around it, for who looks at the fix."""
-    found = [
-        one
-        for name in sorted(TEXTS)
-        for one in _shown(str(FACTS[name]), old.facts.get(name, ""), new.facts.get(name, ""))
-    ]
+    """Every place of the text that has changed, with a few characters around it, for who looks at the fix. When there
+    is too much of it, the rest is shown paragraph by paragraph."""
+    texts = [(str(FACTS[name]), old.facts.get(name, ""), new.facts.get(name, "")) for name in sorted(TEXTS)]
     for before, after in zip(old.lessons, new.lessons, strict=False):
-        for pair in _changed_parts(before, after):
-            found += _shown(after.title, *pair)
+        texts += [(after.title, *pair) for pair in _changed_parts(before, after)]
+    texts = [text for text in texts if text[1] != text[2]]
+    found: list[Mended] = []
+    left = MOST_EDITS
+    for where, was, now in texts:
+        is_long = max(len(was), len(now)) > MOST_COMPARED
+        spans = None if is_long else _spans(was, now, left)
+        if spans is None:
+            spans = [(0, len(was), 0, len(now))]
+        left = max(0, left - sum(end - start + stop - begin for start, end, begin, stop in spans))
+        found += [Mended(where, _cut(was, *span[:2]), _cut(now, *span[2:])) for span in spans]
     return found
-
-
-def _shown(where: str, old: str, new: str) -> list[Mended]:
-    return [
-        Mended(where, _cut(old, start, end), _cut(new, begin, stop)) for start, end, begin, stop in _spans(old, new)
-    ]
 
 
 def _cut(text: str, start: int, end: int) -> str:

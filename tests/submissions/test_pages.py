@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from portal.accounts.models import Person
@@ -17,6 +17,7 @@ from portal.submissions.models import Submission, SubmissionEvent, SubmittedPack
 from portal.submissions.steps import State, Step
 from tests.browser import Browser, Page, SignIn
 from tests.cast import Clock, MakePerson
+from tests.counting import counted_queries
 from tests.submissions.parcels import MENDED, PARCEL, WITH_LINK_AWAY, WITH_PHONE, parcel
 
 PROMISED = {"promise": ["content", "rights", "people", "pilot"]}
@@ -254,21 +255,10 @@ def test_the_list_needs_as_many_queries_for_three_as_for_one(
     for wanted in (1, 3):
         while len(author.open("/submissions").html.select("tbody tr")) < wanted:
             upload(author, parcel(slug=f"dough-{wanted}"))
-        counts.append(count_queries(engine, author, "/submissions"))
+        with counted_queries(engine) as statements:
+            author.open("/submissions")
+        counts.append(len(statements))
     assert counts[0] == counts[1] <= 6
-
-
-def count_queries(engine: Engine, browser: Browser, path: str) -> int:
-    statements: list[str] = []
-
-    def note(*args: Any) -> None:
-        if args[2].startswith("SELECT"):
-            statements.append(args[2])
-
-    event.listen(engine, "before_cursor_execute", note)
-    browser.open(path)
-    event.remove(engine, "before_cursor_execute", note)
-    return len(statements)
 
 
 def test_due_dates_are_said_with_the_working_days_left(

@@ -40,6 +40,16 @@ HOW_WORDS: dict[str, Message] = {
 }
 
 
+DONE: dict[str, Message] = {  # what was just done, for the title of the page that a deed leads to
+    "saved": message("已保存"),
+    "moved": message("已全部移动"),
+    "undone": message("已撤销上一次保存"),
+    "brought": message("已换成文件里的"),
+    "confirmed": message("确认好了"),
+    "told": message("已告诉作者"),
+}
+
+
 class RevisionForm(Form):
     """A deed about the text that a page showed."""
 

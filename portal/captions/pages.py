@@ -59,9 +59,14 @@ def numbers_of(request: Request, now: datetime) -> Numbers:
     return Numbers(**province_rules(request, now).captions)
 
 
-def to_text(request: Request, on: On, number: int = 1) -> Response:
-    """Back to the page of a text."""
-    return see_other(request, "captions", number=number, **place_of(on.submission, on.seen))
+def to_text(request: Request, on: On, done: str, number: int = 1) -> Response:
+    """Back to the page of a text, which says what was done: a name of forms.DONE, or "" where it says so itself."""
+    return see_other(request, "captions", number=number, done=done, **place_of(on.submission, on.seen))
+
+
+def done_of(request: Request) -> Message | None:
+    """What was just done, where a deed led to this page."""
+    return forms.DONE.get(request.query_params.get("done", ""))
 
 
 def place_of(submission: Submission, seen: Seen) -> dict[str, Any]:
@@ -86,7 +91,9 @@ def text_page(
     def address(number: int) -> str:
         return str(request.app.state.url_for("captions", number=number, **place_of(on.submission, on.seen)))
 
-    values = views.text_values(session, on.submission, on.seen, numbers, number, address, typed)
+    may_write = may_change(request) and on.submission.state in views.OPEN_STATES
+
+    values = views.text_values(session, on.submission, on.seen, numbers, number, address, typed, may_write)
     errors = errors or (typed.errors if typed else {})
     return page(
         request,
@@ -95,14 +102,15 @@ def text_page(
         shift=shift or ShiftForm(),
         place=place_of(on.submission, on.seen),
         state_name=on.seen.confirmed_by,
-        may_change=may_change(request),
+        may_write=may_write,
+        done=done_of(request),
         can_draft=can_draft(request.app.state.settings),
         drafting=views.work_of(job_of(session, drafting_reference(on.seen.row.id, on.seen.row.revision))),
         **values,
     )
 
 
-def conflict_page(request: Request, on: On, mine: Text) -> Response:
+def conflict_page(request: Request, session: Session, on: On, mine: Text) -> Response:
     """Two people changed the same text: both are shown, and whoever came second decides."""
     return page(
         request,
@@ -110,6 +118,7 @@ def conflict_page(request: Request, on: On, mine: Text) -> Response:
         status_code=409,
         submission=on.submission,
         seen=on.seen,
+        tongue=queries.language_of(session, on.submission.id),
         kinds=forms.KIND_WORDS,
         place=place_of(on.submission, on.seen),
         rows=views.differences(mine.lines, on.seen.text.lines),
@@ -117,7 +126,9 @@ def conflict_page(request: Request, on: On, mine: Text) -> Response:
     )
 
 
-def file_page(request: Request, on: On, errors: dict[str, Message] | None = None, text: Text | None = None) -> Response:
+def file_page(
+    request: Request, session: Session, on: On, errors: dict[str, Message] | None = None, text: Text | None = None
+) -> Response:
     """The form to bring a file, with everything that could not be read."""
     return page(
         request,
@@ -125,6 +136,7 @@ def file_page(request: Request, on: On, errors: dict[str, Message] | None = None
         errors=errors,
         submission=on.submission,
         seen=on.seen,
+        tongue=queries.language_of(session, on.submission.id),
         kinds=forms.KIND_WORDS,
         place=place_of(on.submission, on.seen),
         text=text,

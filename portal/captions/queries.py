@@ -46,6 +46,11 @@ def desk_of(session: Session, submission_id: int) -> CaptionDesk | None:
     return session.get(CaptionDesk, submission_id)
 
 
+def language_of(session: Session, submission_id: int) -> str:
+    """The language that a submission's course is taught in."""
+    return session.get_one(CaptionDesk, submission_id).language
+
+
 def lessons_of(session: Session, submission_id: int) -> Sequence[CaptionLesson]:
     """Lessons with media, in the order of the course."""
     theirs = select(CaptionLesson).where(CaptionLesson.submission_id == submission_id, CaptionLesson.number > 0)

@@ -115,8 +115,8 @@ async def save_captions(
     lines = do_to(lines, {place - 1: deed for place, deed in typed.deeds.items()})
     mine = replace(base, lines=lines)
     if not actions.save(session, on.seen.row, mine, form.number, "desk", author.person_id, now):
-        return conflict_page(request, on, mine)
-    return to_text(request, on, min(number, views.pages_of(len(lines))))
+        return conflict_page(request, session, on, mine)
+    return to_text(request, on, "saved", min(number, views.pages_of(len(lines))))
 
 
 @router.post("/{lesson}/{kind}/shift")
@@ -135,7 +135,7 @@ async def shift_captions(
         session, on.seen.row, replace(on.seen.text, lines=moved), form.number, "shift", author.person_id, now
     ):
         raise Refused(MINE_FIRST)
-    return to_text(request, on)
+    return to_text(request, on, "moved")
 
 
 @router.post("/{lesson}/{kind}/undo")
@@ -147,7 +147,7 @@ async def undo_captions(
     on = one_of(session, submission_id, lesson, kind, author)
     if not actions.undo(session, on.seen.row, form.number, author.person_id, now):
         raise Refused(MINE_FIRST)
-    return to_text(request, on)
+    return to_text(request, on, "undone")
 
 
 @router.post("/{lesson}/{kind}/confirmation")
@@ -158,7 +158,7 @@ async def confirm_captions(
     form = await read_form(request, RevisionForm)
     on = one_of(session, submission_id, lesson, kind, author)
     actions.confirm(session, on.seen, form.number, author, now)
-    return to_text(request, on)
+    return to_text(request, on, "confirmed")
 
 
 @router.post("/{lesson}/{kind}/draft")
@@ -175,7 +175,7 @@ async def draft_captions(
     reference = drafting.drafting_reference(row.id, row.revision)
     if not try_again(session, reference, now):
         enqueue(session, "draft_captions", reference, {"text_id": row.id, "revision": row.revision}, now)
-    return to_text(request, on)
+    return to_text(request, on, "")
 
 
 @router.get("/{lesson}/{kind}/new")
@@ -183,7 +183,7 @@ async def bring_captions(
     request: Request, submission_id: int, lesson: str, kind: str, author: Submitter, session: Db
 ) -> Response:
     """The form to bring a file."""
-    return file_page(request, one_of(session, submission_id, lesson, kind, author))
+    return file_page(request, session, one_of(session, submission_id, lesson, kind, author))
 
 
 @router.post("/{lesson}/{kind}/new")
@@ -194,17 +194,17 @@ async def take_captions(
     brought = await read_brought(request)
     on = one_of(session, submission_id, lesson, kind, author)
     if brought.is_too_big:
-        return file_page(request, on, {"file": message("文件：太大。最大 1 MB")})
+        return file_page(request, session, on, {"file": message("文件：太大。最大 1 MB")})
     if not brought.raw:
-        return file_page(request, on, {"file": message("文件：还没有选")})
+        return file_page(request, session, on, {"file": message("文件：选一个文件")})
     text = reading.read_file(brought.raw, on.seen.kind)
     text.problems += reading.with_numbers_of_people(text)
     if text.problems or len(text.lines) > forms.MOST_LINES:
         what = message("文件：有 %(count)s 处读不懂，都写在下面。改好再选一次", count=len(text.problems))
-        return file_page(request, on, {"file": what}, text)
+        return file_page(request, session, on, {"file": what}, text)
     if not actions.save(session, on.seen.row, text, brought.revision, "file", author.person_id, now):
-        return conflict_page(request, on, text)
-    return to_text(request, on)
+        return conflict_page(request, session, on, text)
+    return to_text(request, on, "brought")
 
 
 @router.get("/{lesson}/{kind}/file")

@@ -36,11 +36,12 @@ class Film:
 
 @dataclass(frozen=True)
 class Warned:
-    """One thing to look at. `number` is the line's, from 1; None when it is about the whole."""
+    """One thing to look at. `number` is the line's, from 1; None when it is about the whole; `where`: words, start or end."""
 
     number: int | None
     what: Message
     mend: Message
+    where: str = "words"
 
 
 def warnings(lines: Sequence[Line], kind: Kind, film: Film, numbers: Numbers) -> list[Warned]:
@@ -86,9 +87,9 @@ def _tenths(line: Line) -> float:
 def _order(lines: Sequence[Line], kind: Kind) -> Iterator[Warned]:
     for number, (before, line) in enumerate(zip(lines, lines[1:], strict=False), 2):
         if line.start < before.start:
-            yield Warned(number, message("比前一条还早。"), message("改时间。保存以后会按时间排。"))
+            yield Warned(number, message("比前一条还早。"), message("改时间。保存以后会按时间排。"), "start")
         elif kind is not Kind.TRANSCRIPT and line.start < before.end:
-            yield Warned(number, message("和前一条叠在一起。"), message("前一条结束了，再开始这一条。"))
+            yield Warned(number, message("和前一条叠在一起。"), message("前一条结束了，再开始这一条。"), "start")
 
 
 def _past_end(lines: Sequence[Line], film: Film) -> Iterator[Warned]:
@@ -97,9 +98,9 @@ def _past_end(lines: Sequence[Line], film: Film) -> Iterator[Warned]:
     for number, line in enumerate(lines, 1):
         if max(line.end, line.start) > film.milliseconds + SECOND // 2:
             end = write_time(film.milliseconds)
-            yield Warned(
-                number, message("超过了结尾 %(end)s。", end=end), message("改时间，或者看看是不是别的视频的字幕。")
-            )
+            mend = message("改时间，或者看看是不是别的视频的字幕。")
+            where = "end" if line.end > line.start else "start"  # a transcript's lines only begin
+            yield Warned(number, message("超过了结尾 %(end)s。", end=end), mend, where)
 
 
 def _gaps(lines: Sequence[Line], film: Film, numbers: Numbers) -> Iterator[Warned]:

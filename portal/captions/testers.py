@@ -8,7 +8,7 @@ from portal.accounts.access import Reviewer, Tester
 from portal.accounts.rules import Actor, Role
 from portal.captions import actions, queries, views
 from portal.captions.forms import FlagForm, RevisionForm
-from portal.captions.pages import On, file_answer, media_answer, numbers_of, place_of
+from portal.captions.pages import On, done_of, file_answer, media_answer, numbers_of, place_of
 from portal.captions.queries import Seen
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
@@ -64,7 +64,7 @@ async def flag_captions(
     if errors := form.errors(len(on.seen.text.lines)):
         return tested_page(request, session, on, tester, now, form, errors)
     actions.flag(session, on.seen, int(form.line), form.words.strip(), tester.person_id, now)
-    return see_other(request, "tested_text", **place_of(on.submission, on.seen))
+    return see_other(request, "tested_text", done="told", **place_of(on.submission, on.seen))
 
 
 @router.post("/{lesson}/{kind}/confirmation")
@@ -78,7 +78,7 @@ async def confirm_tested(
     if not may_confirm(on.seen, tester):
         raise Refused(message("字幕由听障体验员确认。机器写的草稿要作者先改。"))
     actions.confirm(session, on.seen, form.number, tester, now)
-    return see_other(request, "tested_text", **place_of(on.submission, on.seen))
+    return see_other(request, "tested_text", done="confirmed", **place_of(on.submission, on.seen))
 
 
 @router.get("/{lesson}/{kind}/file")
@@ -129,6 +129,7 @@ def tested_page(
         form=form,
         place=place_of(on.submission, on.seen),
         all_lines=views.all_lines(on.seen),
+        done=done_of(request),
         may_flag=is_tested and is_tester,
         may_confirm=is_tested and may_confirm(on.seen, reviewer),
         **values,

@@ -120,8 +120,12 @@ class Shown:
     words: str
     deed: str
     seconds: str
-    warned: list[Message]
+    warned: list[rules.Warned]
     flags: list[Any]
+
+    def about(self, where: str) -> list[Message]:
+        """What is worth another look in one of its fields: words, start or end."""
+        return [one.what for one in self.warned if one.where == where]
 
 
 def film_of(lesson: CaptionLesson, desk: CaptionDesk | None) -> Film:
@@ -149,17 +153,21 @@ def text_values(
     page: int,
     address: Callable[[int], str],
     typed: TypedPage | None = None,
+    may_write: bool = False,
 ) -> dict[str, Any]:
-    """One text: its lines on this page, everything that is worth another look, who confirmed it."""
+    """One text: its lines on this page, everything that is worth another look, who confirmed it.
+
+    What is worth a look leads to the field where it is mended; for who only reads, to the line.
+    """
     lines = seen.text.lines or [Line(0, 2000, "")]
-    warned = rules.warnings(
-        seen.text.lines, seen.kind, film_of(seen.lesson, queries.desk_of(session, submission.id)), numbers
-    )
+    desk = queries.desk_of(session, submission.id)
+    warned = rules.warnings(seen.text.lines, seen.kind, film_of(seen.lesson, desk), numbers)
     flags = queries.flags_of(session, seen.row.id)
     on_page = numbers_on(page, len(lines))
     return {
         "submission": submission,
         "lesson": seen.lesson,
+        "tongue": desk.language if desk else "",
         "kind": seen.kind,
         "kinds": forms.KIND_WORDS,
         "row": seen.row,
@@ -172,7 +180,7 @@ def text_values(
         "total": len(seen.text.lines),
         "page_number": page,
         "pages": pages_of(len(lines)),
-        "warned": [(one, address(_page_of(one.number)), _anchor(one.number)) for one in warned],
+        "warned": [(one, address(_page_of(one.number)), _anchor(one, may_write)) for one in warned],
         "flags": flags,
         "is_open": submission.state in OPEN_STATES,
         "may_undo": seen.row.revision > 1,
@@ -184,8 +192,10 @@ def _page_of(number: int | None) -> int:
     return -(-(number or 1) // PAGE_SIZE)
 
 
-def _anchor(number: int | None) -> str:
-    return f"#line-{number}" if number else "#lines"
+def _anchor(one: rules.Warned, may_write: bool) -> str:
+    if not one.number:
+        return "#lines"
+    return f"#{one.where}_{one.number}" if may_write else f"#line-{one.number}"
 
 
 def _shown(
@@ -195,7 +205,7 @@ def _shown(
     own = Typed(write_time(line.start), write_time(line.end), line.speaker, line.words)
     if typed and number in typed.typed:
         own = typed.typed[number]
-    said = [one.what for one in warned if one.number == number]
+    said = [one for one in warned if one.number == number]
     asked = [one for one in flags if one.CaptionFlag.line == number and one.CaptionFlag.shown == line.shown]
     seconds = f"{line.start / 1000:g}"
     return Shown(number, own.start, own.end, own.speaker, own.words, own.deed, seconds, said, asked)

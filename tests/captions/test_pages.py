@@ -19,7 +19,7 @@ from portal.errors import Refused
 from portal.jobs import run_waiting
 from portal.settings import Settings
 from portal.submissions.models import SubmittedPackage
-from tests.browser import Browser, SignIn
+from tests.browser import Browser, SignIn, words
 from tests.captions.stories import VTT, film_parcel
 from tests.cast import NOW, ZHENGZHOU, Clock, MakePerson
 
@@ -75,13 +75,14 @@ def test_the_desk_lists_what_each_lesson_has(author: Browser, desk: str):
 
 def test_lines_are_changed_and_the_film_is_beside_them(author: Browser, desk: str):
     page = author.open(text(desk))
-    assert page.title.startswith("字幕：手怎么知道面和好了，2 条，第 1 页，共 1 页")
+    assert page.title.startswith("字幕：手怎么知道面和好了，共 2 条")
     assert (page.typed("start_1"), page.typed("speaker_1"), page.typed("words_1")) == (
         "0:00.500",
         "林师傅",
         "这一课，我们用手和面。",
     )
     changed = page.press("保存这一页", {"words_1": "这一课，\n我们和面。", "end_2": "0:07"})
+    assert changed.title.startswith("字幕：手怎么知道面和好了，已保存，共 2 条") and changed.says("已保存。")
     assert (changed.typed("words_1"), changed.typed("end_2")) == ("这一课，\n我们和面。", "0:07.000")
     film = author.client.get(f"{desk}/02-dough/media", headers={"Range": "bytes=0-99"})
     assert (film.status_code, len(film.content)) == (206, 100)
@@ -93,10 +94,13 @@ def test_lines_are_changed_and_the_film_is_beside_them(author: Browser, desk: st
 def test_lines_are_added_split_merged_and_deleted_with_what_was_typed(author: Browser, desk: str):
     page = author.open(text(desk)).press("保存这一页", {"words_1": "一，二", "do_1": "split", "do_2": "after"})
     assert [page.typed(f"words_{number}") for number in (1, 2, 3, 4)] == ["一，", "二", "（面粉倒进盆里的沙沙声）", ""]
-    assert page.says("第 4 条：没有字。")
+    assert page.says("第 4 条：没有字。") and page.links["第 4 条：没有字。"].endswith("#words_4")
+    assert words(page.html.find(id="words_4-hint")) == "看一看：没有字。"
+    assert page.html.find(id="words_4")["aria-describedby"] == "words_4-hint"
     page = page.press("保存这一页", {"do_4": "delete", "do_1": "merge"})
     assert page.typed("words_1") == "一，\n二"
     undone = page.press("撤销上一次保存")
+    assert undone.title.startswith("字幕：手怎么知道面和好了，已撤销上一次保存，")
     assert undone.typed("words_4") == ""
     assert undone.press("撤销上一次保存").typed("words_1") == "一，\n二"
 
@@ -124,7 +128,7 @@ def test_a_file_replaces_everything_or_nothing(author: Browser, desk: str):
     assert refused.says("第 3 行：时间写成 00:05.000 --> 00:11.000。")
     assert refused.says("第 6 行：结束要比开始晚。")
     assert author.open(text(desk)).typed("words_1") == "新的。"
-    for content, says in ((b"", "文件：还没有选"), (b"x" * 1_000_001, "文件：太大。最大 1 MB")):
+    for content, says in ((b"", "文件：选一个文件"), (b"x" * 1_000_001, "文件：太大。最大 1 MB")):
         page = author.open(text(desk) + "/new").press("换成这个文件", files={"file": ("x.vtt", content)}, expect=422)
         assert list(page.problems) == [says]
 
@@ -157,6 +161,7 @@ def test_two_people_at_once_lose_nothing(author: Browser, sign_in: SignIn, make_
 
 def test_a_person_confirms_exactly_these_lines(author: Browser, desk: str, session: Session):
     page = author.open(text(desk)).press("我从头看过，确认这一份")
+    assert page.title.startswith("字幕：手怎么知道面和好了，确认好了，共 2 条")
     assert page.says("已确认 郑州的作者确认的")
     row = session.exec(select(CaptionText).where(CaptionText.kind == "captions")).one()
     digest = row.confirmed_digest
@@ -298,3 +303,16 @@ def test_a_page_has_twenty_lines(author: Browser, desk: str):
     assert last.title.startswith("字幕：手怎么知道面和好了，45 条，第 3 页，共 3 页")
     assert last.press("保存这一页", {"words_45": "最后"}).typed("words_45") == "最后"
     assert author.open(text(desk)).typed("words_1") == "1"
+
+
+def test_what_is_worth_a_look_is_told_at_its_field_and_a_reader_hears_that_there_is_nothing(
+    author: Browser, work: Callable[[], int], sign_in: SignIn, zz_approver: Person
+):
+    desk = opened(author, work, VTT + "\n00:05.000 --> 01:05.000\n林师傅：倒水。\n")
+    page = author.open(text(desk))
+    assert words(page.html.find(id="start_3-hint")) == "看一看：和前一条叠在一起。"
+    assert words(page.html.find(id="end_3-hint")).startswith("看一看：超过了结尾")
+    assert page.links["第 3 条：和前一条叠在一起。"].endswith("#start_3")
+    approver = sign_in(zz_approver)
+    assert approver.open(text(desk)).links["第 3 条：和前一条叠在一起。"].endswith("#line-3")
+    assert approver.open(text(desk, "descriptions")).says("共 0 条 一条也没有。")

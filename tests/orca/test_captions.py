@@ -37,7 +37,7 @@ def find_the_film(listener: Listener) -> None:
     listener.find("h", FILM)
     listener.find("k", "字幕")
     said = first_words(listener.follow())
-    assert said.startswith(f"字幕：{FILM}，2 条，第 1 页，共 1 页")
+    assert said.startswith(f"字幕：{FILM}，共 2 条")
 
 
 def hear_what_to_look_at(listener: Listener) -> None:

@@ -47,6 +47,7 @@ HANDED_IN = (
     V("captions", "{captions}/02-dough/captions", "zz-author",
       says=("字幕：", "第 1 至 2 条，共 2 条", "第 1 条的开始", "保存这一页", "要看一看的", "确认", "撤销上一次保存")),
     V("captions, English", "{captions}/02-dough/captions", "zz-author", cookies=ENGLISH),
+    V("captions, saved", "{captions}/02-dough/captions?done=saved", "zz-author", says=("字幕：", "已保存。", "第 1 至 2 条")),
     V("captions, none yet", "{captions}/02-dough/descriptions", "zz-author", says=("口述影像：", "写第一条")),
     V("captions, transcript", "{captions}/02-dough/transcript", "zz-author", says=("文字稿：", "第 1 条是谁")),
     V("captions, only read", "{captions_read}/02-dough/captions", "zz-approver", says=("现在只能看", "共 2 条")),
@@ -56,7 +57,7 @@ HANDED_IN = (
       send={"revision": "1", "number": "1", "start_1": "0", "end_1": "0:03", "words_1": "我写的。"}),
     V("captions, from a file", "{captions}/02-dough/captions/new", "zz-author", says=("换成一个文件里的", "文件")),
     V("captions, from a file, none", "{captions}/02-dough/captions/new", "zz-author", send={"revision": "2", "file": FILE},
-      status=422, says=("文件：还没有选",)),
+      status=422, says=("文件：选一个文件",)),
     V("submission, withdrawn", "{submission_gone}", "zz-author", says=("已撤回",)),
     V("submission, not theirs", "{submission_checked}", "ly-author", status=404),
 )  # fmt: skip

@@ -16,7 +16,7 @@ pytest_plugins = ("tests.cast", "tests.shelf")  # the people, their browsers, an
 MARKERS = (
     "browser: needs Chromium and its driver",
     "java: needs a Java runtime, for the HTML validator and epubcheck",
-    "libraries: needs libraries of the system: Pango for PDF files, liblouis for braille",
+    "libraries: needs parts of the system: Pango for PDF files, liblouis for braille, ffmpeg",
     "orca: drives the real screen reader; runs alone, after all others",
 )
 

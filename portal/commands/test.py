@@ -54,7 +54,8 @@ def run(arguments: list[str]) -> int:
     left_out = ["orca", *(("browser", "java", "libraries") if without_browser else ())]
     if without_browser:
         say(
-            f"Not run, because {NO_BROWSER} was given: tests that need a browser, Java, Pango, liblouis or the screen reader."
+            f"Not run, because {NO_BROWSER} was given: tests that need a browser, Java, Pango, liblouis, ffmpeg or the "
+            "screen reader."
         )
     count = Count() if chosen else run_checks()
     marks = " and ".join(f"not {mark}" for mark in left_out)

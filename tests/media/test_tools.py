@@ -14,7 +14,7 @@ from portal.media.limits import LOUDNESS_LUFS
 from portal.media.rules import READERS, Recipe, Source
 from tests.media.films import film, sound
 
-TOOLS = ("ffmpeg", "pyav")
+TOOLS = (pytest.param("ffmpeg", marks=pytest.mark.libraries), "pyav")  # the one is the system's, the other is ours
 
 
 def look(path: Path, reader: str, tool: str) -> Source:

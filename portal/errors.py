@@ -1,6 +1,8 @@
 """What the portal may refuse. Raised by rules and actions, turned into pages in one place, portal/main.py."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from portal.text import Message
 
@@ -24,6 +26,15 @@ class Gone(Exception):
     def __init__(self, title: str, title_en: str, reason: Message, withdrawn_at: datetime) -> None:
         super().__init__(title)
         self.title, self.title_en, self.reason, self.withdrawn_at = title, title_en, reason, withdrawn_at
+
+
+class NotInPlace(Exception):
+    """By contract only people of these places may begin the course: everybody may know which. `places` have a `name`
+    and a `name_en`."""
+
+    def __init__(self, slug: str, title: str, title_en: str, places: Sequence[Any]) -> None:
+        super().__init__(title)
+        self.slug, self.title, self.title_en, self.places = slug, title, title_en, places
 
 
 class SignInNeeded(Exception):

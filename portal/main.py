@@ -20,7 +20,7 @@ from portal.formats.routes import router as formats
 from portal.formats.views import TakeAways
 from portal.harvest.routes import router as harvest
 from portal.holdings.routes import router as holdings
-from portal.holdings.views import ending_soon
+from portal.holdings.views import ending_soon, places_told
 from portal.learning.routes import router as learning
 from portal.learning.versions.routes import router as learning_versions
 from portal.learning.views import begun_version, learner_view
@@ -126,6 +126,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
     app.state.ending_soon = ending_soon
+    app.state.places_told = places_told
     app.state.questions_waiting = questions_waiting
     app.state.recommended = recommended_section
     app.state.shelf = Shelf()

@@ -10,6 +10,7 @@ from portal.errors import NotFound
 from portal.formats import actions, makers, queries, rules, views
 from portal.formats.rules import COURSE, LENGTHS, USUAL_SIZE, WIDTHS, Asked
 from portal.jobs.models import JobState
+from portal.library.permitted import permitted_regions, refuse_elsewhere
 from portal.library.rules import mark_of
 from portal.text import language
 from portal.web import page, see_other
@@ -23,7 +24,7 @@ SECONDS_TO_COME_BACK = 10
 @router.get("/take-away")
 async def take_away(request: Request, slug: str, visitor: Visitor, session: Db, version: str = "") -> Response:
     """Everything that can be taken along of a course, lesson by lesson; braille in the width of one's own display."""
-    found, number = version_of(session, slug, version)
+    found, number = version_of(request, session, visitor, slug, version)
     takes, shelf = request.app.state.take_away, request.app.state.shelf
     lessons = shelf.contents(session, found.CourseVersion.id).lessons
     of_course = takes(request, session, found.CourseVersion, slug, lessons)
@@ -69,7 +70,7 @@ async def course_form(
     request: Request, slug: str, kind: str, visitor: Visitor, session: Db, now: Now, version: str = ""
 ) -> Response:
     """The whole course in one form."""
-    return form_of(request, session, slug, read_asked(request, COURSE, kind), version, now)
+    return form_of(request, session, visitor, slug, read_asked(request, COURSE, kind), version, now)
 
 
 @router.get("/{lesson}.{kind}")
@@ -77,7 +78,7 @@ async def lesson_form(
     request: Request, slug: str, lesson: str, kind: str, visitor: Visitor, session: Db, now: Now, version: str = ""
 ) -> Response:
     """One lesson in one form."""
-    return form_of(request, session, slug, read_asked(request, lesson, kind), version, now)
+    return form_of(request, session, visitor, slug, read_asked(request, lesson, kind), version, now)
 
 
 @router.get("/take-away/{part}.{kind}")
@@ -86,7 +87,7 @@ async def form_progress(
 ) -> Response:
     """How far a form is: it waits, is being made, is there, or could not be made, and what to do then."""
     asked = read_asked(request, part, kind)
-    found, number = version_of(session, slug, version)
+    found, number = version_of(request, session, visitor, slug, version)
     refuse_unknown_part(session, found.CourseVersion.id, asked)
     return progress_page(request, session, found, number, asked, now)
 
@@ -97,7 +98,7 @@ async def make_form_again(
 ) -> Response:
     """Try once more what could not be made."""
     asked = read_asked(request, part, kind)
-    found, number = version_of(session, slug, version)
+    found, number = version_of(request, session, visitor, slug, version)
     refuse_unknown_part(session, found.CourseVersion.id, asked)
     actions.ask_again(session, found.CourseVersion.id, asked, now)
     values = dict(zip(("cells", "lines"), asked.size, strict=True)) if asked.variant else {}
@@ -121,12 +122,13 @@ def only_number(version: str) -> dict[str, int]:
     return {"version": int(version)} if is_number else {}
 
 
-def version_of(session: Db, slug: str, version: str) -> tuple[Any, int | None]:
-    """The version that is asked for, and its number if the address names one. Raises NotFound."""
+def version_of(request: Request, session: Db, visitor: Visitor, slug: str, version: str) -> tuple[Any, int | None]:
+    """The version that is asked for, and its number if the address names one. Raises NotFound, NotInPlace."""
     number = only_number(version).get("version")
     found = queries.version_to_take(session, slug, number)
     if found is None or (version and number is None):
         raise NotFound
+    refuse_elsewhere(request, session, visitor, slug)
     return found, number
 
 
@@ -136,9 +138,11 @@ def refuse_unknown_part(session: Db, version_id: int, asked: Asked) -> None:
         raise NotFound
 
 
-def form_of(request: Request, session: Db, slug: str, asked: Asked, version: str, now: Now) -> Response:
+def form_of(
+    request: Request, session: Db, visitor: Visitor, slug: str, asked: Asked, version: str, now: Now
+) -> Response:
     """The file; while it is not there, 202 with the page that says how far it is."""
-    found, number = version_of(session, slug, version)
+    found, number = version_of(request, session, visitor, slug, version)
     refuse_unknown_part(session, found.CourseVersion.id, asked)
     made = queries.made_form(session, found.CourseVersion.id, asked)
     if made is None:
@@ -149,14 +153,14 @@ def form_of(request: Request, session: Db, slug: str, asked: Asked, version: str
         values |= {"version": number} if number else {}
         address = views.form_address(request.app.state.url_for, slug, asked, **values)
         return Response(status_code=303, headers={"Location": address})
-    return send(request, made, asked, slug)
+    return send(request, made, asked, slug, bool(permitted_regions(request, session, slug)))
 
 
-def send(request: Request, made: Any, asked: Asked, slug: str) -> Response:
+def send(request: Request, made: Any, asked: Asked, slug: str, is_private: bool) -> Response:
     """The file, to be kept under a name that says what it is."""
     file = StoredForm(made.digest, asked.form.media_type, made.size)
     files = request.app.state.files
-    answer = stored_file(request, file, lambda start, end: files.astream(made.digest, start, end))
+    answer = stored_file(request, file, lambda start, end: files.astream(made.digest, start, end), is_private)
     answer.headers["Content-Disposition"] = f'attachment; filename="{asked.file_name(slug)}"'
     return answer
 

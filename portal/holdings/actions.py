@@ -12,6 +12,7 @@ from portal.holdings.models import HoldingRecord
 from portal.holdings.rules import Provenance
 from portal.library.editions import actions as library
 from portal.library.models import Course, CourseVersion
+from portal.library.state import raise_number
 from portal.text import message
 from portal.text.dates import local_date
 
@@ -20,8 +21,8 @@ def record(
     session: Session, officer: Actor, version: CourseVersion, told: Provenance, number: int, now: datetime
 ) -> None:
     """Add a record; the ones before it stay. `number` is the one that the page would have given it: when somebody else
-    was quicker, nothing is recorded. Raises Refused."""
-    session.get_one(Course, version.course_id, with_for_update=True)
+    was quicker, nothing is recorded. From now on only people of the recorded places begin the course. Raises Refused."""
+    course = session.get_one(Course, version.course_id, with_for_update=True)
     if number != len(queries.records_of(session, version.course_id)) + 1:
         raise Refused(message("别人刚刚记了一笔。先看最新的，再改。"))
     session.add(
@@ -31,12 +32,17 @@ def record(
             origin=told.origin,
             contract_number=told.contract_number,
             licence=told.licence,
+            regions=list(told.regions),
             ends_on=told.ends_on,
             note=told.note,
             recorded_by_id=officer.person_id,
             recorded_at=now,
         )
     )
+    if list(told.regions) != course.permitted_regions:
+        course.permitted_regions = list(told.regions)
+        session.add(course)
+        raise_number(session)
     session.flush()
     kind, course_id = str(told.origin), version.course_id
     audit.record(session, officer.person_id, "record.holding", "course", course_id, now, number=number, origin=kind)

@@ -1,5 +1,6 @@
 """What an officer records of a course's provenance."""
 
+from collections.abc import Collection
 from datetime import date
 
 from portal.holdings.rules import ORIGIN_WORDS, Origin, Provenance
@@ -20,6 +21,7 @@ class HoldingForm(Form):
     ends_month: str = ""
     ends_day: str = ""
     note: str = ""
+    regions: tuple[str, ...] | list[str] = ()
     number: str = ""  # of the newest record that the page showed
 
     @property
@@ -42,10 +44,11 @@ class HoldingForm(Form):
     def told(self) -> Provenance:
         """What was typed, once nothing is wrong with it."""
         contract, licence, note = self.contract_number.strip(), self.licence.strip(), self.note.strip()
-        return Provenance(Origin(self.origin), contract, licence, self.ends_on, note)
+        regions = tuple(sorted(set(self.regions)))
+        return Provenance(Origin(self.origin), contract, licence, self.ends_on, note, regions)
 
-    def errors(self) -> dict[str, Message]:
-        """What to put right."""
+    def errors(self, prefectures: Collection[str] = ()) -> dict[str, Message]:
+        """What to put right. `prefectures` are the codes of the places that there are."""
         found: dict[str, Message] = {}
         if self.origin not in ORIGIN_WORDS:
             found["origin"] = message("怎么来的：选一个")
@@ -57,6 +60,13 @@ class HoldingForm(Form):
             _ = self.ends_on
         except ValueError:
             found["ends"] = message("最后一天：年、月、日都写数字，例如 2027 年 12 月 31 日")
+        if not set(self.regions) <= set(prefectures):
+            found["regions"] = message("可以学的地方：从单子里选")
+        return found | self.text_errors()
+
+    def text_errors(self) -> dict[str, Message]:
+        """What is too long, or has somebody's number in it."""
+        found: dict[str, Message] = {}
         for name, label in (("contract_number", "合同编号"), ("licence", "许可"), ("note", "说明")):
             if len(getattr(self, name)) > LONGEST:
                 found[name] = TOO_LONG[label]

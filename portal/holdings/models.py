@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Enum, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Enum, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
@@ -28,6 +28,7 @@ class HoldingRecord(SQLModel, table=True):
     origin: Origin = Field(sa_type=ORIGINS)
     contract_number: str
     licence: str
+    regions: list[str] = Field(default_factory=list, sa_type=JSON)  # whose people may learn it; empty: all
     ends_on: date | None  # the last day on which the course may be offered; empty: without end
     note: str
     recorded_by_id: int = Field(foreign_key="person.id")

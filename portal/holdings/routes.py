@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from portal.accounts.access import Coordinator
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
-from portal.holdings import actions, jobs, queries, rules
+from portal.holdings import actions, jobs, queries, rules, views
 from portal.holdings.forms import HoldingForm, WithdrawalForm
 from portal.library.editions.queries import withdrawal_of
 from portal.library.editions.rules import FINISH_DAYS
@@ -50,7 +50,7 @@ async def record_holding(request: Request, slug: str, officer: Coordinator, sess
     """Record where a course came from, or correct it."""
     form = await read_form(request, HoldingForm)
     version = version_of(session, slug)
-    if errors := form.errors():
+    if errors := form.errors(views.prefectures(session)):
         return holding_page(request, session, version, slug, now, form, errors)
     number = int(form.number) if form.number.isdecimal() and len(form.number) < 8 else 0
     actions.record(session, officer, version, form.told, number, now)
@@ -77,7 +77,7 @@ def holding_page(
                 {"ends_year": str(ends.year), "ends_month": str(ends.month), "ends_day": str(ends.day)} if ends else {}
             )
             kept = {"origin": newest.origin, "contract_number": newest.contract_number, "licence": newest.licence}
-            form = HoldingForm(number=form.number, **kept, **dates)
+            form = HoldingForm(number=form.number, regions=newest.regions, **kept, **dates)
     return page(
         request,
         "holdings/holding.html",
@@ -88,6 +88,7 @@ def holding_page(
         newest=newest,
         records=records,
         origins=rules.ORIGIN_WORDS,
+        prefectures=views.prefectures(session),
         left=rules.time_left_words(newest.ends_on, local_date(now)) if newest and newest.ends_on else None,
         withdrawal=withdrawal,
         reason=withdrawal and Message(withdrawal.reason),

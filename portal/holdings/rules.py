@@ -26,6 +26,7 @@ class Provenance:
     licence: str
     ends_on: date | None
     note: str
+    regions: tuple[str, ...] = ()  # prefectures whose people may learn it; empty: everybody
 
 
 ORIGIN_WORDS: dict[Origin, Message] = {

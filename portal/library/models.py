@@ -23,6 +23,7 @@ class Course(SQLModel, table=True):
     """A course over all its versions. The slug is its address and never changes.
 
     `changed_at`: when it last opened, changed or was withdrawn; empty until it has opened once.
+    `permitted_regions`: the prefectures whose people may begin it, by contract; empty: everybody.
     """
 
     __table_args__ = (Index(None, "changed_at", "id"),)
@@ -30,6 +31,7 @@ class Course(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     slug: str = Field(max_length=80, unique=True)
     changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    permitted_regions: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 COUNTED = [

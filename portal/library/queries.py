@@ -27,6 +27,7 @@ CARD: tuple[Any, ...] = (
     CourseVersion.sign,
     CourseVersion.learning_minutes,
     CourseVersion.credit_hundredths,
+    CourseVersion.review,
     col(Region.name).label("region_name"),
     col(Region.name_en).label("region_name_en"),
 )
@@ -79,6 +80,7 @@ COURSE_ROW = (
     select_rows(
         *[column for column in CourseVersion.__table__.c if column.name != "search_text"],  # type: ignore[attr-defined]
         col(Course.slug).label("slug"),
+        col(Course.permitted_regions),
         col(Region.name).label("region_name"),
         col(Region.name_en).label("region_name_en"),
     )
@@ -134,6 +136,13 @@ def course_regions(session: Session) -> Sequence[Any]:
     having = select(CourseVersion.region_code).where(IS_PUBLISHED).distinct()
     statement = select_rows(col(Region.code), Region.name, Region.name_en).where(col(Region.code).in_(having))
     return session.exec(statement.order_by(Region.code)).all()
+
+
+def places(session: Session, codes: Sequence[str]) -> Sequence[Any]:
+    """The names of these regions, in the order of their codes."""
+    wanted = select_rows(col(Region.code), Region.name, Region.name_en).where(col(Region.code).in_(codes))
+    rows: Sequence[Any] = session.exec(wanted.order_by(col(Region.code))).all()
+    return rows
 
 
 def published_version(session: Session, slug: str) -> Any | None:

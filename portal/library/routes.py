@@ -9,13 +9,14 @@ from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 
 from portal.accounts.access import Visitor
-from portal.accounts.rules import DESK_ROLES, Actor, Role
+from portal.accounts.rules import Actor
 from portal.db.session import Db
 from portal.errors import NotFound
 from portal.library import catalogue, converting, player, queries, views
 from portal.library.editions.reading import may_finish, version_read
 from portal.library.marking import marks_of
 from portal.library.models import CourseVersion
+from portal.library.permitted import may_learn, permitted_regions, refuse_elsewhere, staged_of
 from portal.library.rules import (
     CATEGORIES,
     KINDS,
@@ -140,6 +141,8 @@ async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> 
     version = version_read(request, session, visitor, slug)
     lessons = shelf(request).contents(session, version.id).lessons
     learner = learner_of(request, session, visitor, version.id)
+    limits = permitted_regions(request, session, slug)
+    is_mine = may_learn(request, session, visitor, slug)
     return page(
         request,
         "library/course.html",
@@ -150,7 +153,9 @@ async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         facts=views.fact_rows(version),
         glance=views.glance_rows(version, version.region_name_en if language() == "en" else version.region_name),
         review_rows=views.review_rows(version),
-        take_away=request.app.state.take_away(request, session, version, slug, lessons),
+        take_away=request.app.state.take_away(request, session, version, slug, lessons) if is_mine else [],
+        places=queries.places(session, limits) if limits else [],
+        is_mine=is_mine,
         learner=learner,
         described=shelf(request).described(session, version, absolute(request, "course", slug=slug)),
         words=WORDS,
@@ -170,6 +175,7 @@ async def course_file(
 
     `form` asks for what was made of it: normal, slow, sound or poster. Who may have the file may have those.
     """
+    refuse_elsewhere(request, session, visitor, slug)
     asked = slug, name, v[:64], staged_of(request, visitor)
     file = queries.course_file(session, *asked)
     if file is None and v and may_finish(request, session, visitor, slug):
@@ -179,17 +185,8 @@ async def course_file(
     if file is None:
         raise NotFound
     files = request.app.state.files
-    return stored_file(request, file, lambda start, end: files.astream(file.digest, start, end))
-
-
-def staged_of(request: Request, visitor: Actor | None) -> str | None:
-    """Whose courses somebody may see before they open: everybody's ("") at the desks, in a prefecture its own."""
-    if visitor is None:
-        return None
-    if visitor.roles & DESK_ROLES:
-        return ""
-    regions = request.state.role_regions
-    return regions.get(Role.SUBMITTER) or regions.get(Role.APPROVER)
+    is_private = bool(permitted_regions(request, session, slug))
+    return stored_file(request, file, lambda start, end: files.astream(file.digest, start, end), is_private)
 
 
 @router.get("/library/{slug}/{lesson}")

@@ -1,8 +1,10 @@
 """What may be asked of the catalogue, and the words for what a course is."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from portal.accounts.rules import is_within
 from portal.text import Message, message
 
 PAGE_SIZE = 20
@@ -129,3 +131,8 @@ MARK_LENGTH = 12  # a shorter one could be guessed
 def mark_of(digest: str) -> str:
     """The part of a file's digest that its address names."""
     return digest[:MARK_LENGTH]
+
+
+def is_permitted(region_code: str, permitted: Sequence[str]) -> bool:
+    """Whether somebody of this place may begin a course that is for these places; an empty list is for everybody."""
+    return not permitted or any(is_within(region_code, code) for code in permitted)

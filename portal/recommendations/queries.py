@@ -10,7 +10,7 @@ from portal.accounts.models import Person
 from portal.db.rows import select_rows
 from portal.learning.models import Enrolment, EnrolmentState
 from portal.library.models import Course, CourseVersion, VersionState
-from portal.library.rules import WAYS
+from portal.library.rules import WAYS, is_permitted
 from portal.recommendations.models import RecommendationChoice
 from portal.recommendations.rules import FEWEST_PEOPLE, Candidate, Learned
 
@@ -20,6 +20,7 @@ OPEN_COURSE: Select[Any] = (
         CourseVersion.course_id,
         col(CourseVersion.id).label("version_id"),
         Course.slug,
+        Course.permitted_regions,
         CourseVersion.title,
         CourseVersion.title_en,
         CourseVersion.language,
@@ -70,9 +71,13 @@ def finished_nearby(session: Session, person_id: int, region_code: str) -> dict[
 
 
 def candidates(
-    session: Session, occupations: Sequence[str], course_ids: Sequence[int], version_ids: Sequence[int]
+    session: Session,
+    region_code: str,
+    occupations: Sequence[str],
+    course_ids: Sequence[int],
+    version_ids: Sequence[int],
 ) -> list[Candidate]:
-    """Open courses of these trades, these courses, and these versions."""
+    """Open courses of these trades, these courses, and these versions, that somebody of this place may begin."""
     of_trade = col(CourseVersion.occupation).in_(occupations)
     named = col(CourseVersion.course_id).in_(course_ids) | col(CourseVersion.id).in_(version_ids)
     newest = col(CourseVersion.published_at).desc()
@@ -93,4 +98,5 @@ def candidates(
             frozenset(way for way in WAYS if getattr(row, way) == "full"),
         )
         for row in rows
+        if is_permitted(region_code, row.permitted_regions)
     ]

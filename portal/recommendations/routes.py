@@ -53,7 +53,7 @@ def recommended(request: Request, session: Db, learner: Actor) -> list[Recommend
     nearby = queries.finished_nearby(session, learner.person_id, learner.region_code)
     fitting = newest_fitting(request, session, needs.media, needs.ways)
     occupations = sorted({one.occupation for one in learned})
-    candidates = queries.candidates(session, occupations, list(nearby), fitting)
+    candidates = queries.candidates(session, learner.region_code, occupations, list(nearby), fitting)
     return rules.recommend(learned, needs.media, needs.ways, nearby, candidates)
 
 

@@ -24,10 +24,11 @@ class StoredFile(Protocol):
     is_public: bool  # what is not is kept by the browser of who asked, and by nobody between
 
 
-def stored_file(request: Request, file: StoredFile, read: Read) -> Response:
+def stored_file(request: Request, file: StoredFile, read: Read, is_private: bool = False) -> Response:
     """A file by its digest: 200, 206 for one range, 304 when the browser has it, 416 for a range outside it.
 
-    `read(start, end)` gives the bytes from start up to, not including, end.
+    `read(start, end)` gives the bytes from start up to, not including, end. What is only for some people (`is_private`) is kept
+    by nobody between.
     """
     size, media_type = file.size, file.media_type
     etag = f'"{file.digest}"'
@@ -35,7 +36,7 @@ def stored_file(request: Request, file: StoredFile, read: Read) -> Response:
     headers = {
         "ETag": etag,
         "Accept-Ranges": "bytes",
-        "Cache-Control": _how_long(request, file),
+        "Cache-Control": _how_long(request, file.is_public and not is_private),
         "Content-Security-Policy": STRANGERS_CONTENT,
         "Content-Disposition": disposition,
         "Content-Encoding": "identity",  # a range is a range of these bytes, so nothing may compress them
@@ -53,8 +54,8 @@ def stored_file(request: Request, file: StoredFile, read: Read) -> Response:
     return StreamingResponse(read(start, end), 206, headers, media_type)
 
 
-def _how_long(request: Request, file: StoredFile) -> str:
-    if not file.is_public:
+def _how_long(request: Request, is_public: bool) -> str:
+    if not is_public:
         return "private, no-cache"
     return FOR_EVER if request.query_params.get("v") else "public, max-age=300"
 

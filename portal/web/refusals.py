@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
-from portal.errors import Gone, NotFound, Refused, SignInNeeded, TooBig, TooMany
+from portal.errors import Gone, NotFound, NotInPlace, Refused, SignInNeeded, TooBig, TooMany
 from portal.text import Message
 from portal.web.addresses import own_path
 from portal.web.pages import page, see_other
@@ -24,6 +24,7 @@ def add_refusals(app: FastAPI) -> None:
         Refused: refused_page,
         NotFound: not_found_page,
         Gone: gone_page,
+        NotInPlace: not_in_place_page,
         SignInNeeded: sign_in_first,
         TooMany: too_many_page,
         TooBig: too_big_page,
@@ -65,6 +66,10 @@ async def not_found_page(request: Request, error: Exception) -> Response:
 
 async def gone_page(request: Request, error: Exception) -> Response:
     return page(request, "errors/gone.html", status_code=410, gone=error)
+
+
+async def not_in_place_page(request: Request, error: Exception) -> Response:
+    return page(request, "errors/not_in_place.html", status_code=403, refused=error)
 
 
 async def sign_in_first(request: Request, error: Exception) -> Response:

@@ -81,6 +81,7 @@ def editions_of(session: Session, slug: str) -> Sequence[Any]:
     wanted = (
         select_rows(
             col(CourseVersion.id),
+            CourseVersion.course_id,
             CourseVersion.title,
             CourseVersion.title_en,
             CourseVersion.language,

@@ -10,13 +10,15 @@ from portal.db.session import Db, Now
 from portal.errors import Gone, NotFound, Refused
 from portal.library.editions.queries import withdrawal_of
 from portal.library.models import VersionState
+from portal.library.permitted import refuse_elsewhere
 from portal.library.shelf import Shelf
 from portal.text import Message, message
 from portal.text.dates import format_date, local_date
 
 
 def version_read(request: Request, session: Session, visitor: Actor | None, slug: str, lesson: str = "") -> Any:
-    """The version of a course that this person reads. Raises NotFound, and Gone for a course that was taken away.
+    """The version of a course that this person reads. Raises NotFound, Gone for a course that was taken away, and
+    NotInPlace for a lesson of one that by contract is not for people of their place.
 
     Who is learning an earlier version reads that one until they pass it or move over. Who has passed it reads the
     newest, and of the lessons that the newest has not, their own. Who is learning a course that was taken away reads on
@@ -27,6 +29,8 @@ def version_read(request: Request, session: Session, visitor: Actor | None, slug
     begun = request.app.state.begun_version(request, session, visitor, slug)
     if newest is None:
         return _withdrawn(request, session, slug, begun)
+    if lesson:
+        refuse_elsewhere(request, session, visitor, slug)
     if begun is None or begun.version_id == newest.id:
         return newest
     if begun.is_learning or (lesson and not _has(shelf, session, newest.id, lesson)):

@@ -25,6 +25,7 @@ async def course_changes(request: Request, slug: str, session: Db) -> Response:
         slug=slug,
         course=editions[0],
         editions=told(session, editions),
+        places_told=request.app.state.places_told(session, editions[0].course_id),
         more=len(editions) > queries.MOST_SHOWN,
     )
 

@@ -4,7 +4,13 @@ from tests.pages.stories.captioned import a_desk_is_being_opened, captions_are_t
 from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.found import recommendations_are_turned_off
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
-from tests.pages.stories.living import courses_live_on, fixes_come_in, learners_ask, one_is_withdrawn
+from tests.pages.stories.living import (
+    courses_live_on,
+    fixes_come_in,
+    learners_ask,
+    one_is_for_some_places,
+    one_is_withdrawn,
+)
 from tests.pages.stories.offline import packs_are_taken
 from tests.pages.stories.people import people_register
 from tests.pages.stories.reached import a_month_is_counted
@@ -23,6 +29,7 @@ STORIES = (
     recommendations_are_turned_off,
     courses_live_on,
     one_is_withdrawn,
+    one_is_for_some_places,
     courses_are_handed_in,
     films_are_made,
     captions_are_written,

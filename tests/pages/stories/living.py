@@ -15,6 +15,7 @@ from tests.shelf import MINIMAL
 from tests.submissions.parcels import parcel
 
 GONE, ENDING = "dough-gone", "dough-5"
+LIMITED = "dough-9"
 NEWER, MOVED = "dough-2", "dough-3"  # 周全 has begun both; she has moved over in the second
 
 
@@ -42,6 +43,14 @@ def one_is_withdrawn(world: World) -> None:
     bought = {"origin": "bought", "contract_number": "豫采 2026-7", "licence": "合同第 3 条"}
     officer.open(f"/holdings/{ENDING}").press("记下来源", bought | dates)
     officer.open(f"/holdings/{ENDING}").press("记下来源", {"note": "合同编号核对过。"})
+
+
+def one_is_for_some_places(world: World) -> None:
+    """By contract only people of 洛阳 and 许昌 may learn one course."""
+    bought = {"origin": "bought", "contract_number": "豫采 2026-9", "licence": "合同第 5 条"}
+    world.sign_in("coordinator").open(f"/holdings/{LIMITED}").press(
+        "记下来源", bought | {"regions": ["410300", "411000"]}
+    )
 
 
 def learners_ask(world: World) -> None:

@@ -1,0 +1,57 @@
+"""Courses that by contract are only for the people of some places: who may read them, and what the others are told.
+
+Everybody reads the page of the course. Its lessons, files and forms to take away are for who lives in one of the places,
+for who has begun the course already, and for who works on it: the desks, and the prefecture that provides it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import Request
+from sqlmodel import Session
+
+from portal.accounts.rules import DESK_ROLES, Actor, Role
+from portal.errors import NotInPlace
+from portal.library import queries
+from portal.library.rules import is_permitted
+
+
+def permitted_regions(request: Request, session: Session, slug: str) -> Sequence[str]:
+    """The places whose people may learn an open course; empty: everybody."""
+    course = request.app.state.shelf.course(session, slug)
+    return course.permitted_regions if course else ()
+
+
+def may_learn(request: Request, session: Session, visitor: Actor | None, slug: str) -> bool:
+    """Whether this person may read the lessons of a course, as far as places go."""
+    course = request.app.state.shelf.course(session, slug)
+    if course is None or not course.permitted_regions:
+        return True
+    if visitor is None:
+        return False
+    staged = staged_of(request, visitor)
+    works_on_it = staged is not None and course.region_code.startswith(staged)
+    if works_on_it or is_permitted(visitor.region_code, course.permitted_regions):
+        return True
+    return request.app.state.begun_version(request, session, visitor, slug) is not None
+
+
+def refuse_elsewhere(request: Request, session: Session, visitor: Actor | None, slug: str) -> None:
+    """Raises NotInPlace for who may not read the lessons of a course."""
+    if not may_learn(request, session, visitor, slug):
+        raise not_in_place(session, slug, request.app.state.shelf.course(session, slug))
+
+
+def not_in_place(session: Session, slug: str, course: Any) -> NotInPlace:
+    """The refusal, with the names of the places."""
+    return NotInPlace(slug, course.title, course.title_en, queries.places(session, course.permitted_regions))
+
+
+def staged_of(request: Request, visitor: Actor | None) -> str | None:
+    """Whose courses somebody may see before they open: everybody's ("") at the desks, in a prefecture its own."""
+    if visitor is None:
+        return None
+    if visitor.roles & DESK_ROLES:
+        return ""
+    regions = request.state.role_regions
+    return regions.get(Role.SUBMITTER) or regions.get(Role.APPROVER)

@@ -24,17 +24,20 @@ OpenCourse = Callable[..., int]
 def open_course(engine: Engine, settings: Settings) -> OpenCourse:
     """`open_course(slug="…", title="…")` puts the minimal course on the shelf under that name; gives its version's id.
 
-    Further values replace what the package says of the course, for example `level=2`.
+    Further values replace what the package says of the course, for example `level=2`;
+    `review` is what a review has found, otherwise nobody has reviewed it.
     """
 
-    def open_course(slug: str = "dough-by-hand", credit_hundredths: int = 150, **values: Any) -> int:
+    def open_course(
+        slug: str = "dough-by-hand", credit_hundredths: int = 150, review: Any = None, **values: Any
+    ) -> int:
         package = read_package(MINIMAL)
         changed = package.__class__(**vars(package) | {"id": slug} | values)
         files = Files(settings.files_url, settings.data / "incoming")
         with Session(engine) as session, session.begin():
             digest = f"{slug}{values}".encode().hex()[:64].ljust(64, "0")
             version = actions.stage(session, files, changed, MINIMAL, digest)
-            actions.publish(session, version, credit_hundredths, {}, date(2028, 10, 12), NOW)
+            actions.publish(session, version, credit_hundredths, review or {}, date(2028, 10, 12), NOW)
             return version.id
 
     return open_course

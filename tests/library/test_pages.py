@@ -84,6 +84,18 @@ def test_the_course_says_all_five_ways_and_who_reviewed_it(visitor: Browser, dou
     assert page.says("1.5 学分")
 
 
+def test_a_card_says_whose_word_the_ways_are(visitor: Browser, open_course: OpenCourse) -> None:
+    open_course(slug="declared", title="甲")
+    rows = [{"term": "评审", "text": "专家同意。", "values": {}}]
+    open_course(slug="tried", title="乙", review={"rows": rows})
+    for path in ("/library", "/library?q=面"):
+        cards = visitor.open(path).html.select(".course")
+        said = {words(card.h3): words(card.select(".ways li")[-1]) for card in cards}
+        assert said == {"甲": "来源：提交方声明", "乙": "来源：体验员试学"}
+    visitor.client.cookies.set("language", "en")
+    assert visitor.open("/library").says("Source: declared by the provider")
+
+
 def test_the_english_page_has_the_english_title(visitor: Browser, dough: int) -> None:
     visitor.client.cookies.set("language", "en")
     page = visitor.open("/library/dough-by-hand")

@@ -66,7 +66,7 @@ REFUSALS = (
 )
 
 CATALOGUE = (
-    V("catalogue", "/library", says=("课程", "找课程", "共 59 门课程，第 1 至 20 门", "筛选条件")),
+    V("catalogue", "/library", says=("课程", "找课程", "共 59 门课程，第 1 至 20 门", "来源：提交方声明", "筛选条件")),
     V("catalogue, English", "/library", cookies=ENGLISH),
     V("catalogue, last page", "/library?page=3", says=("第 41 至 59 门", "上一页", "第 3 页（本页）")),
     V("catalogue, found", "/library?q=客服", says=("找课程", "共 2 门课程")),

@@ -106,14 +106,24 @@ def _convert(container: Any, into: str, recipe: dict[str, Any]) -> None:
         if recipe["sound_bits"]:
             stream = container.streams.audio[0]
             ways[stream] = (_graph("audio", stream, _level(recipe)), _sound(made, recipe))
+        end = 0  # of the last picture, in the film's own time
         for stream, frame in _all_frames(container, list(ways)):
             graph, coder = ways[stream]
             for shaped in _through(graph, frame):
                 if isinstance(shaped, av.VideoFrame):
                     shaped.pict_type = PictureType.NONE  # the coder chooses, not the source
+                    end = (shaped.pts or 0) + shaped.duration
                 made.mux(coder.encode(shaped))
         for _, coder in ways.values():
-            made.mux(coder.encode(None))
+            made.mux(_to_the_end(coder.encode(None), end))
+
+
+def _to_the_end(packets: list[Any], end: int) -> list[Any]:
+    """Let the last picture be shown until the film's end. Pictures are coded out of their order: one that is coded
+    early and shown late would take its time with it, and where the pace slows down that is much."""
+    if packets and packets[-1].stream.type == "video":
+        packets[-1].duration = end - packets[-1].dts
+    return packets
 
 
 def _film(made: Any, stream: Any, recipe: dict[str, Any]) -> Any:

@@ -14,7 +14,7 @@ from portal.library.models import CourseVersion, Lesson
 from portal.library.player import ADDRESS_OF_FILE
 from portal.library.questions import shown
 from portal.library.rules import LEVELS, VERDICTS, WAYS
-from portal.text import Message, gettext, language, message
+from portal.text import Message, gettext, language, message, spoken
 from portal.text.amounts import format_credit, format_hours, format_size
 from portal.text.dates import format_date
 from portal.web.needs import Needs
@@ -103,8 +103,8 @@ def glance_rows(version: CourseVersion, region_name: str) -> list[tuple[Message,
         (message("学时"), message("%(hours)s 学时，每学时 45 分钟", hours=format_hours(version.learning_minutes))),
         (message("学分"), message("%(credit)s 学分", credit=format_credit(version.credit_hundredths))),
         (message("级别"), LEVELS[str(version.level)]),
-        (message("职业"), version.occupation),
-        (message("适合谁"), version.audience),
+        (message("职业"), spoken(version.occupation)),
+        (message("适合谁"), spoken(version.audience)),
         (message("来自"), region_name),
         (message("费用"), message("免费")),
         (message("流量"), message("只读文字约 %(texts)s；全部媒体约 %(media)s", texts=texts, media=media)),
@@ -115,8 +115,8 @@ def review_rows(version: CourseVersion) -> list[tuple[Message, Message | str]]:
     """Who made it, and who reviewed it with what result. A course that shipped with the portal says that nobody did."""
     makers = "；".join(f"{person['name']}（{person['role']}）" for person in version.people)
     rows: list[tuple[Message, Message | str]] = [
-        (message("提供"), version.provider),
-        (message("制作"), makers),
+        (message("提供"), spoken(version.provider)),
+        (message("制作"), spoken(makers)),
         (message("许可"), version.licence),
     ]
     for line in version.review.get("rows", []):
@@ -144,10 +144,10 @@ def about_rows(version: CourseVersion) -> list[tuple[Message, Message | str]]:
     return [
         (message("学时"), message("%(hours)s 学时，每学时 45 分钟", hours=format_hours(version.learning_minutes))),
         (message("级别"), LEVELS[str(version.level)]),
-        (message("职业"), version.occupation),
-        (message("适合谁"), version.audience),
-        (message("提供"), version.provider),
-        (message("制作"), makers),
+        (message("职业"), spoken(version.occupation)),
+        (message("适合谁"), spoken(version.audience)),
+        (message("提供"), spoken(version.provider)),
+        (message("制作"), spoken(makers)),
         (message("许可"), version.licence),
     ]
 

@@ -11,6 +11,7 @@ from portal.db.rows import select_rows
 from portal.learning.models import Enrolment, EnrolmentState
 from portal.library.models import Course, CourseVersion, VersionState
 from portal.library.rules import WAYS, is_permitted
+from portal.library.views import title_of
 from portal.recommendations.models import RecommendationChoice
 from portal.recommendations.rules import FEWEST_PEOPLE, Candidate, Learned
 
@@ -42,14 +43,15 @@ def is_on(session: Session, person_id: int) -> bool:
 def learned_by(session: Session, person_id: int) -> list[Learned]:
     """What a person has learned or is learning, the newest first."""
     wanted = (
-        select_rows(CourseVersion.course_id, CourseVersion.title, CourseVersion.occupation, CourseVersion.level)
+        select_rows(CourseVersion.course_id, CourseVersion.title, CourseVersion.title_en, CourseVersion.occupation)
+        .add_columns(CourseVersion.level)
         .add_columns(Enrolment.state)
         .join(Enrolment, col(Enrolment.version_id) == CourseVersion.id)
         .where(Enrolment.person_id == person_id)
         .order_by(col(Enrolment.id).desc())
     )
     return [
-        Learned(row.course_id, row.title, row.occupation, row.level, row.state == EnrolmentState.PASSED)
+        Learned(row.course_id, title_of(row), row.occupation, row.level, row.state == EnrolmentState.PASSED)
         for row in session.exec(wanted.limit(MOST_CANDIDATES))
     ]
 
@@ -92,7 +94,7 @@ def candidates(
             row.course_id,
             row.version_id,
             row.slug,
-            row.title,
+            title_of(row),
             row.occupation,
             row.level,
             frozenset(way for way in WAYS if getattr(row, way) == "full"),

@@ -35,7 +35,7 @@ class Learned:
     """A course that the person has finished, or is at."""
 
     course_id: int
-    title: str
+    title: str  # in the language of who reads
     occupation: str
     level: int
     is_passed: bool
@@ -48,7 +48,7 @@ class Candidate:
     course_id: int
     version_id: int
     slug: str
-    title: str
+    title: str  # in the language of who reads
     occupation: str
     level: int
     ways: frozenset[str]  # in which it can be learned whole

@@ -3,16 +3,20 @@
 Source text is Simplified Chinese; the English catalogue is in portal/text/en, one file for each room.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from markupsafe import Markup, escape
+
 from portal.text.catalogue import english
 
 Language = Literal["zh-CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
+HAN = re.compile("[\u3400-\u9fff]")
 
 _language: ContextVar[Language] = ContextVar("language", default="zh-CN")
 
@@ -48,6 +52,11 @@ class Message:
         text = gettext(self.msgid)
         return text % {name: _shown(value) for name, value in self.values.items()} if self.values else text
 
+    def __html__(self) -> str:
+        """The same for a page, where values that stay Chinese say so."""
+        text = escape(gettext(self.msgid))
+        return text % {name: spoken(value) for name, value in self.values.items()} if self.values else text
+
 
 def message(msgid: str, **values: Any) -> Message:
     """A message from rules, forms or actions: `message("还有 %(count)s 课没学。", count=2)`."""
@@ -64,6 +73,18 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     if language() != "en":
         return singular
     return english().get((singular, count != 1), singular if count == 1 else plural)
+
+
+def spoken(value: Any) -> Any:
+    """Words of a course or a person for a page: where the page is English, Chinese ones say that they are Chinese."""
+    if not isinstance(value, str) or hasattr(value, "__html__") or not tongue(value):
+        return value
+    return Markup('<span lang="zh-CN">{}</span>').format(value)
+
+
+def tongue(value: Any) -> str:
+    """The language of such words where it is not the page's, otherwise "": Chinese ones on an English page."""
+    return "zh-CN" if language() == "en" and HAN.search(str(value)) else ""
 
 
 def _shown(value: Any) -> Any:

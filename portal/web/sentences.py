@@ -7,7 +7,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from portal.text import Language, gettext, speaking
+from portal.text import Language, gettext, language, speaking
 
 NAMES = ("_", "gettext")
 
@@ -55,5 +55,12 @@ def said(node: Any) -> Any:
     text = Markup(gettext(node.args[0].value))
     if not node.kwargs:
         return nodes.Const(text % {} if "%" in text else text, lineno=node.lineno)
-    pairs = [nodes.Pair(nodes.Const(pair.key), pair.value, lineno=node.lineno) for pair in node.kwargs]
+    pairs = [nodes.Pair(nodes.Const(pair.key), marked(pair.value), lineno=node.lineno) for pair in node.kwargs]
     return nodes.Mod(nodes.Const(text), nodes.Dict(pairs, lineno=node.lineno), lineno=node.lineno)
+
+
+def marked(value: nodes.Expr) -> nodes.Expr:
+    """A value of a sentence: in English, what stays Chinese says so (portal.text.spoken)."""
+    if language() != "en" or isinstance(value, nodes.Const):
+        return value
+    return nodes.Filter(value, "spoken", [], [], None, None, lineno=value.lineno)

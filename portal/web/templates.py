@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.routing import BaseRoute
 
-from portal.text import Language, gettext, language, ngettext
+from portal.text import Language, gettext, language, ngettext, spoken, tongue
 from portal.text.amounts import format_credit, format_duration, format_hours, format_size
 from portal.text.codes import group
 from portal.text.dates import format_date, format_datetime, format_time, iso
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @cache
-def build_environment(spoken: Language) -> Environment:
+def build_environment(chosen: Language) -> Environment:
     """Templates that fail on a misspelt name, escape everything and speak this language."""
     environment = Spoken(
         loader=FileSystemLoader(ROOT / "templates"),
@@ -34,7 +34,7 @@ def build_environment(spoken: Language) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # asking the disk for each template of each page costs more than translating them
     )
-    environment.spoken = spoken
+    environment.spoken = chosen
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals |= {"_": say, "gettext": say, "ngettext": say_counted}  # quicker than Jinja's
     environment.filters |= {
@@ -47,6 +47,8 @@ def build_environment(spoken: Language) -> Environment:
         "size": format_size,
         "duration": format_duration,
         "code": group,
+        "spoken": spoken,
+        "tongue": tongue,
     }
     environment.globals |= {"static": static_address, "current_language": language}
     return environment
@@ -55,12 +57,14 @@ def build_environment(spoken: Language) -> Environment:
 def say(text: str, **values: Any) -> Markup:
     """`_("…", name=…)` of a template: in the reader's language, values escaped."""
     said = Markup(gettext(text))
-    return said % values if values or "%" in said else said
+    return said % {name: spoken(value) for name, value in values.items()} if values or "%" in said else said
 
 
 def say_counted(singular: str, plural: str, num: Any, **values: Any) -> Markup:
     """`ngettext` of a template. The count is also the value `num`."""
-    return Markup(ngettext(singular, plural, num)) % ({"num": num} | values)
+    return Markup(ngettext(singular, plural, num)) % (
+        {"num": num} | {name: spoken(value) for name, value in values.items()}
+    )
 
 
 def address_maker(app: FastAPI) -> Callable[..., str]:

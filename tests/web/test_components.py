@@ -155,7 +155,7 @@ def test_one_page_needs_no_pages() -> None:
 
 
 def test_course_in_another_language_is_marked_and_our_words_are_not() -> None:
-    source = '{{ course_row("/c", "First aid", "Stop bleeding.", "郑州市，初级", credit="1", hours="8", lang="en") }}'
+    source = '{{ course_row("/c", "First aid", "Stop bleeding.", "郑州市，初级", credit="1", hours="8", lang="en", summary_lang="en") }}'
     html = rendered(LISTS + source)
     assert [words(element) for element in html.find_all(lang="en")] == ["First aid", "Stop bleeding."]
     assert words(html.select_one(".credit")) == "8 学时 1 学分"

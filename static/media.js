@@ -206,6 +206,7 @@
   main.addEventListener("timeupdate", follow);
   main.addEventListener("seeked", follow);
   for (const one of [main, main.querySelector("source")]) one.addEventListener("error", showFailure);
+  if (main.error || main.networkState === main.NETWORK_NO_SOURCE) showFailure();  // it failed before anybody listened
   main.addEventListener("playing", () => { failed.hidden = true; });
   if (sign) keepInTime();
 })();

@@ -67,9 +67,12 @@ class Chrome:
         self.reset()
         self.cdp("Emulation.setScriptExecutionDisabled", value=not scripts)
         self.be(visit.as_, served, visit.cookies)
+        self.cdp("Network.setBlockedURLs", urls=list(visit.lacks))
         address = served.origin + visit.address(served.places)
         if visit.send is None:
             self.driver.get(address)
+            if visit.shows and scripts:
+                self.wait_for(f"document.querySelector('{visit.shows}').checkVisibility()")
             return
         self.driver.get("about:blank" if visit.elsewhere else f"{served.origin}/healthz")
         fields = visit.fields(served.places)

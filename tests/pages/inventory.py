@@ -4,12 +4,15 @@ A new page is a new line here; every check of a page then holds for it (test_pag
 reaches fails test_inventory.py. `says` is what must be heard, in this order; the world behind it is in stories/.
 """
 
+from typing import Any
+
 from tests.pages.living import LIVING
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
 from tests.pages.visit import FILE, Visit
 
 V = Visit
 ENGLISH = {"language": "en"}
+GONE: dict[str, Any] = {"lacks": ("*.mp4*", "*.mp3*"), "shows": "[data-failed]"}
 NOT_PAGES = {
     "/uploads/{token}": "for the script that sends a file in pieces: how much has come",
     "/review/{submission_id}/captions/{lesson}/media": "the film beside the captions",
@@ -116,6 +119,11 @@ COURSES = (
     V("film, signing first, no keys", "/library/dough-on-film/01-flour",
       cookies={"needs": "media=sign&sign_size=small&keys=off"}, says=("按您的学习需求，手语视频排在前面。",)),
     V("film, sound with description", "/library/dough-on-film/02-dough", says=("带口述影像的声音",)),
+    V("film, does not come", "/library/dough-on-film/01-flour", **GONE,
+      says=("视频", "放不出来", "读文字稿，一样能学完", "只看文字", "换慢网用的文件", "再放一次", "文字稿", "想一想")),
+    V("film, does not come, English", "/library/dough-on-film/01-flour", **GONE, cookies=ENGLISH),
+    V("film, sound does not come", "/library/dough-on-film/02-dough", **GONE,
+      says=("放不出来", "读文字稿，一样能学完", "再放一次", "文字稿")),
     V("film, player settings", "/settings/media", says=("播放设置", "字幕大小", "手语窗口")),
     V("film, player settings, English", "/settings/media", cookies=ENGLISH),
     V("film, player settings, saved", "/settings/media?saved=yes", "trainee", says=("播放设置已存下。",)),

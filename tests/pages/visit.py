@@ -25,6 +25,7 @@ class Visit:
     status    of the answer
     cookies   for needs and language before sign-in
     elsewhere the form is sent from another site
+    lacks     files that never come, as DevTools writes patterns; what then appears, by its selector, is `shows`
     """
 
     name: str
@@ -35,6 +36,8 @@ class Visit:
     status: int = 200
     cookies: Mapping[str, str] = field(default_factory=dict)
     elsewhere: bool = False
+    lacks: tuple[str, ...] = ()
+    shows: str = ""
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,7 @@ def verify() -> None:
     from portal.certificates import queries as certificates
     from portal.commands.terminal import prepare, say
     from portal.credits import queries
+    from portal.credits.verifying import verify as verify_books
     from portal.db import READING
     from portal.text import speaking
 
@@ -24,7 +25,7 @@ def verify() -> None:
     with Session(engine.execution_options(**READING)) as session, speaking("en"):
         accounts, transfers = queries.count_accounts(session), queries.count_transfers(session)
         issued = certificates.count_certificates(session)
-        problems = [problem.said for problem in queries.verify(session)] + certificates.verify(session)
+        problems = [problem.said for problem in verify_books(session)] + certificates.verify(session)
         for problem in problems:
             say(str(problem))
     say(f"Accounts: {accounts}. Entries: {transfers}. Certificates: {issued}. Problems: {len(problems)}.")

@@ -1,6 +1,7 @@
 """Every write of the credit bank. Transfers are only added; each posting is one row, made once by its reference."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +12,17 @@ from sqlmodel import Session, col
 
 from portal.chain import BEGINNING, canonical
 from portal.credits.models import CreditAccount, CreditTransfer
+from portal.credits.queries import parts_of_entry
 from portal.credits.rules import (
+    MOVES,
     RULE_VERSION,
     AccountKind,
     EntryType,
     SystemAccount,
     Unit,
     digest_of,
+    other_end,
+    why_not_move,
     why_not_post,
 )
 
@@ -25,7 +30,7 @@ TRIES = 100  # others who post to the same account at the same moment, each of w
 
 ACCOUNT: Table = CreditAccount.__table__  # type: ignore[attr-defined]
 TRANSFER: Table = CreditTransfer.__table__  # type: ignore[attr-defined]
-GIVER = ACCOUNT.alias("giver")
+OTHER = ACCOUNT.alias("other")
 
 # The next id is read first, because the digest covers it. On SQLite only one transaction writes at a time.
 NEXT_ID = {
@@ -37,12 +42,12 @@ BEGIN_POSTING = {
         ACCOUNT.c.id.label("account_id"),
         ACCOUNT.c.newest_sequence,
         ACCOUNT.c.newest_digest,
-        GIVER.c.id.label("giver_id"),
+        OTHER.c.id.label("other_id"),
         TRANSFER.c.id.label("first_id"),
         next_id.label("next_id"),
     )
     .select_from(ACCOUNT)
-    .join(GIVER, GIVER.c.code == bindparam("giver"))
+    .join(OTHER, OTHER.c.code == bindparam("other"))
     .outerjoin(TRANSFER, TRANSFER.c.reference == bindparam("reference"))
     .where(ACCOUNT.c.person_id == bindparam("person_id"))
     for dialect, next_id in NEXT_ID.items()
@@ -58,6 +63,20 @@ MOVE_END = (
     .where(ACCOUNT.c.id == bindparam("account_id"), ACCOUNT.c.newest_sequence == bindparam("sequence") - 1)
     .values(newest_sequence=bindparam("sequence"), newest_digest=bindparam("digest"))
 )
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One entry that is to be made. `earned_id` is the entry whose credit it moves; what is earned anew has none."""
+
+    entry_type: EntryType
+    unit: Unit
+    amount: int  # hundredths of a credit, or whole points
+    reference: str
+    cause: Mapping[str, Any]
+    happened_at: datetime
+    posted_at: datetime
+    earned_id: int | None = None
 
 
 def open_account(session: Session, person_id: int, now: datetime) -> CreditAccount:
@@ -81,7 +100,8 @@ def post_earn(
     identity is verified. Raises ValueError for an amount, reference or cause that cannot stand in the books, and for
     a reference that was used for something else.
     """
-    return _post(session, person_id, (Unit.CREDIT, credit_hundredths), reference, cause, (happened_at or now, now))
+    earned = (EntryType.EARN, Unit.CREDIT, credit_hundredths)
+    return _post(session, person_id, Posting(*earned, reference, cause, happened_at or now, now))
 
 
 def post_points(
@@ -94,58 +114,80 @@ def post_points(
     happened_at: datetime | None = None,
 ) -> CreditTransfer:
     """Post points, in the same way and with the same refusals as `post_earn`. Points never become credit."""
-    return _post(session, person_id, (Unit.POINTS, points), reference, cause, (happened_at or now, now))
+    earned = (EntryType.EARN, Unit.POINTS, points)
+    return _post(session, person_id, Posting(*earned, reference, cause, happened_at or now, now))
 
 
-def _post(
+def move_earned(
     session: Session,
-    person_id: int,
-    amount: tuple[Unit, int],
+    earned: CreditTransfer,
+    entry_type: EntryType,
+    credit_hundredths: int,
     reference: str,
     cause: Mapping[str, Any],
-    moments: tuple[datetime, datetime],
+    now: datetime,
 ) -> CreditTransfer:
+    """Move so much of the credit of an earned entry, once for each reference; called again, it returns the first row.
+
+    Nobody else moves credit of this account meanwhile. Raises ValueError for more than is there to be moved, for
+    points, and for whatever `post_earn` refuses.
+    """
+    account = select(ACCOUNT.c.person_id).where(ACCOUNT.c.id == earned.account_id).with_for_update()
+    person_id = session.execute(account).scalar_one()
+    if earned.credit_hundredths is None or MOVES[earned.entry_type].leaves:
+        raise ValueError(f"transfer {earned.id} is no earned credit")
+    if (there := _under(session, reference)) is None:
+        parts = parts_of_entry(session, earned)
+        if problem := why_not_move(entry_type, credit_hundredths, parts):
+            raise ValueError(f"transfer {earned.id}: {problem}")
+    posting = Posting(entry_type, Unit.CREDIT, credit_hundredths, reference, cause, now, now, earned.id)
+    return _the_first(there, earned.account_id, posting) if there else _post(session, person_id, posting)
+
+
+def _post(session: Session, person_id: int, posting: Posting) -> CreditTransfer:
     """Add one row to the end of the person's chain. Nothing is locked but the person's own account."""
-    unit, number = amount
-    if problem := why_not_post(number, reference, cause, *moments):
+    if problem := why_not_post(
+        posting.amount, posting.reference, posting.cause, posting.happened_at, posting.posted_at
+    ):
         raise ValueError(problem)
-    giver = SystemAccount.COURSES if unit is Unit.CREDIT else SystemAccount.POINTS
+    other = other_end(posting.entry_type, posting.unit)
     session.flush()
     connection = session.connection()
     dialect = connection.dialect.name
-    asked = {"person_id": person_id, "giver": giver, "reference": reference}
+    asked = {"person_id": person_id, "other": other, "reference": posting.reference}
     for _ in range(TRIES):
         found = connection.execute(BEGIN_POSTING[dialect], asked).first()
         if found is None:
-            _open_both(connection, person_id, giver, moments[1])
+            _open_both(connection, person_id, other, posting.posted_at)
             continue
         if found.first_id is not None:
-            return _the_first(session, found.first_id, found.account_id, amount, cause)
-        values = _row(found, amount, reference, cause, moments)
+            first = session.scalars(select(CreditTransfer).where(col(CreditTransfer.id) == found.first_id)).one()
+            return _the_first(first, found.account_id, posting)
+        values = _row(found, posting)
         if connection.execute(ADD_TRANSFER[dialect], values).first():
             _move_end(connection, values)
             return _as_object(session, values)
     raise RuntimeError(f"no place in the chain of account {found and found.account_id} after {TRIES} tries")
 
 
-def _row(
-    found: Any, amount: tuple[Unit, int], reference: str, cause: Mapping[str, Any], moments: tuple[datetime, datetime]
-) -> dict[str, Any]:
-    unit, number = amount
+def _row(found: Any, posting: Posting) -> dict[str, Any]:
+    ends = (found.other_id, found.account_id)
+    giver_id, taker_id = ends if MOVES[posting.entry_type].is_gain else ends[::-1]
     values = {
         "id": found.next_id,
         "account_id": found.account_id,
         "sequence": found.newest_sequence + 1,
-        "giver_id": found.giver_id,
-        "taker_id": found.account_id,
-        "entry_type": EntryType.EARN,
-        "credit_hundredths": number if unit is Unit.CREDIT else None,
-        "points": number if unit is Unit.POINTS else None,
-        "reference": reference,
-        "cause": dict(cause),
+        "giver_id": giver_id,
+        "taker_id": taker_id,
+        "entry_type": posting.entry_type,
+        "earned_id": posting.earned_id,
+        "credit_hundredths": posting.amount if posting.unit is Unit.CREDIT else None,
+        "points": posting.amount if posting.unit is Unit.POINTS else None,
+        "reference": posting.reference,
+        "cause": dict(posting.cause),
         "rule_version": RULE_VERSION,
-        "happened_at": moments[0],
-        "posted_at": moments[1],
+        "happened_at": posting.happened_at,
+        "posted_at": posting.posted_at,
         "previous_digest": found.newest_digest,
     }
     return values | {"digest": digest_of(values)}
@@ -166,22 +208,23 @@ def _as_object(session: Session, values: dict[str, Any]) -> CreditTransfer:
     return transfer
 
 
-def _the_first(
-    session: Session, transfer_id: int, account_id: int, amount: tuple[Unit, int], cause: Mapping[str, Any]
-) -> CreditTransfer:
+def _under(session: Session, reference: str) -> CreditTransfer | None:
+    return session.scalars(select(CreditTransfer).where(col(CreditTransfer.reference) == reference)).one_or_none()
+
+
+def _the_first(first: CreditTransfer, account_id: int, posting: Posting) -> CreditTransfer:
     """The row that has the reference already, when it says the same. Raises ValueError when it does not."""
-    first = session.scalars(select(CreditTransfer).where(col(CreditTransfer.id) == transfer_id)).one()
-    unit, number = amount
-    there = first.credit_hundredths if unit is Unit.CREDIT else first.points
-    same_cause = canonical(first.cause) == canonical(cause)
-    if (first.account_id, there, first.entry_type) != (account_id, number, EntryType.EARN) or not same_cause:
+    there = first.credit_hundredths if posting.unit is Unit.CREDIT else first.points
+    said = (first.account_id, there, first.entry_type, first.earned_id)
+    same_cause = canonical(first.cause) == canonical(posting.cause)
+    if said != (account_id, posting.amount, posting.entry_type, posting.earned_id) or not same_cause:
         raise ValueError(f"reference {first.reference!r} was posted for something else, in transfer {first.id}")
     return first
 
 
-def _open_both(connection: Connection, person_id: int, giver: SystemAccount, now: datetime) -> None:
+def _open_both(connection: Connection, person_id: int, other: SystemAccount, now: datetime) -> None:
     """The first posting of all, or of this person."""
-    _add_account(connection, now, kind=AccountKind.SYSTEM, code=giver)
+    _add_account(connection, now, kind=AccountKind.SYSTEM, code=other)
     _add_account(connection, now, kind=AccountKind.PERSON, person_id=person_id)
 
 

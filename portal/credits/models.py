@@ -12,7 +12,7 @@ from portal.db import UtcDateTime
 
 
 class CreditAccount(SQLModel, table=True):
-    """A person's account, or one of the bank's own that credit and points come from.
+    """A person's account, or one of the bank's own that credit and points come from or go to.
 
     A person's account remembers where its chain of transfers ends, so that newest rows which were cut off are missed.
     """
@@ -52,7 +52,8 @@ class CreditTransfer(SQLModel, table=True):
         CheckConstraint("happened_at <= posted_at", name="deed_first"),
         CheckConstraint("reference <> ''", name="reference"),
         # All that a balance needs: it is summed from this index alone, over the rows of one account.
-        Index("ix_credit_transfer_balance", "account_id", "taker_id", "credit_hundredths", "points"),
+        Index("ix_credit_transfer_balance", "account_id", "entry_type", "credit_hundredths", "points"),
+        Index("ix_credit_transfer_earned_id", "earned_id", "entry_type", "credit_hundredths"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -61,6 +62,7 @@ class CreditTransfer(SQLModel, table=True):
     giver_id: int = Field(foreign_key="credit_account.id")
     taker_id: int = Field(foreign_key="credit_account.id")
     entry_type: EntryType = Field(sa_type=String)
+    earned_id: int | None = Field(default=None, foreign_key="credit_transfer.id")  # the entry whose credit it moves
     credit_hundredths: int | None = None
     points: int | None = None
     reference: str = Field(max_length=200, unique=True)  # what it is for; the same thing is never posted twice

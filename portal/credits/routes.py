@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.accounts.access import SignedIn
 from portal.accounts.rules import Actor, Role
 from portal.credits import queries
-from portal.credits.rules import PAGE_SIZE, Unit, pages_in, read_number, rule_in_words, who_proved
+from portal.credits.rules import PAGE_SIZE, Unit, pages_in, read_number
+from portal.credits.sentences import rule_in_words, who_proved
 from portal.credits.statement import as_csv
 from portal.db.session import Db, Now
 from portal.errors import NotFound

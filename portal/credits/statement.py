@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
@@ -14,10 +15,11 @@ from portal.text.dates import format_date
 
 BYTE_ORDER_MARK = "\ufeff"  # without it some spreadsheets read Chinese as something else
 ACTIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a cell that begins so is run by some spreadsheets
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 COLUMNS = (
     message("日期"),
     message("事情"),
-    message("增加"),
+    message("变动"),
     message("单位"),
     message("之后的总数"),
     message("入账日期"),
@@ -83,5 +85,7 @@ def cells(line: Line) -> list[str]:
 
 
 def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not run."""
+    """A cell that a spreadsheet shows and does not run. A number below zero is no formula."""
+    if NUMBER.fullmatch(cell):
+        return cell
     return f"'{cell}" if cell.lstrip().startswith(ACTIVE) or cell.startswith(ACTIVE) else cell

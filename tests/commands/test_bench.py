@@ -12,6 +12,7 @@ from portal.commands.bench.figures import Report, at_least, at_most, at_most_tim
 from portal.commands.bench.first_visit import Parts
 from portal.commands.bench.shelf import LESSONS, fill_shelf, slug_of
 from portal.credits import queries as credits
+from portal.credits import verifying
 from portal.library.models import Lesson
 from tests.browser import Browser
 
@@ -50,7 +51,7 @@ def test_the_books_it_makes_are_right(engine: Engine) -> None:
     with Session(engine) as session:
         assert (len(people), len(more)) == (20, 10)
         assert credits.count_transfers(session) == 1500
-        assert list(credits.verify(session)) == []
+        assert list(verifying.verify(session)) == []
         assert credits.balance_hundredths(session, more[0]) == credits.balance_hundredths(session, people[0]) > 0
 
 

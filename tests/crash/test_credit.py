@@ -13,7 +13,7 @@ from portal.accounts.rules import Role
 from portal.audit import AuditEntry
 from portal.certificates import queries as certificates
 from portal.certificates.models import Certificate
-from portal.credits import queries as credits
+from portal.credits import verifying
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.learning.models import Enrolment, EnrolmentState
 from portal.settings import Settings
@@ -49,7 +49,7 @@ def whole(engine: Engine) -> set[int]:
         assert enrolled == posted == issued
         assert sorted(enrolled) == sorted(person_id for person_id in audited if person_id)
         assert session.exec(select(func.count()).select_from(CreditTransfer)).one() == len(posted)
-        assert list(credits.verify(session)) == []
+        assert list(verifying.verify(session)) == []
         assert certificates.verify(session) == []
         return set(enrolled)
 

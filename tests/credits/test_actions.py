@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from portal.accounts.models import Person
 from portal.credits.actions import open_account, post_earn, post_points
 from portal.credits.models import CreditAccount, CreditTransfer
-from portal.credits.queries import Balance, balance, balance_hundredths, verify
+from portal.credits.queries import Balance, balance, balance_hundredths
+from portal.credits.verifying import verify
 from tests.credits.stories import finished, passed
 
 

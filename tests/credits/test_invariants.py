@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select
 from portal.accounts.models import Person
 from portal.credits.actions import open_account, post_earn, post_points
 from portal.credits.models import CreditTransfer
-from portal.credits.queries import Balance, balance, verify
+from portal.credits.queries import Balance, balance
+from portal.credits.verifying import verify
 from tests.credits.stories import finished, passed
 
 RUN = itertools.count()  # a database sees many examples: each has references of its own

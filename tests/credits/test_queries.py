@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from portal.accounts.models import Person
 from portal.credits.actions import post_earn, post_points
-from portal.credits.queries import BALANCE, Year, balance, entries, entry, has_account, posted_for, years
+from portal.credits.queries import SUMS, Year, balance, entries, entry, has_account, posted_for, years
 from portal.credits.rules import Unit
 from tests.credits.stories import add_many, finished, passed
 
@@ -18,7 +18,7 @@ def test_a_balance_is_read_from_its_index_alone(engine: Engine, session: Session
             alone.execute(text("VACUUM ANALYZE credit_transfer"))
         session.execute(text("SET enable_seqscan = off"))
         session.execute(text("SET enable_bitmapscan = off"))
-    sql = str(BALANCE.params(person_id=xiaohe.id).compile(session.connection(), compile_kwargs={"literal_binds": True}))
+    sql = str(SUMS.params(person_id=xiaohe.id).compile(session.connection(), compile_kwargs={"literal_binds": True}))
     explain = "EXPLAIN " if is_postgresql else "EXPLAIN QUERY PLAN "
 
     plan = " ".join(str(line) for line in session.connection().exec_driver_sql(explain + sql))

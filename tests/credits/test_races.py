@@ -17,7 +17,8 @@ from sqlmodel import Session, col, select
 from portal.accounts.models import Person
 from portal.credits.actions import post_earn
 from portal.credits.models import CreditTransfer
-from portal.credits.queries import balance_hundredths, count_transfers, verify
+from portal.credits.queries import balance_hundredths, count_transfers
+from portal.credits.verifying import verify
 from tests.credits.stories import passed
 
 ROOT = Path(__file__).parents[2]

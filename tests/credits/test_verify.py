@@ -11,9 +11,10 @@ from sqlmodel import Session
 
 from portal.accounts.models import Person
 from portal.credits.actions import post_earn, post_points
+from portal.credits.checking import Fault
 from portal.credits.models import CreditTransfer
-from portal.credits.queries import verify
-from portal.credits.rules import Fault, digest_of, record_number
+from portal.credits.rules import digest_of, record_number
+from portal.credits.verifying import verify
 from portal.db import triggers
 from portal.text.codes import group
 from tests.credits.stories import add_many, finished, passed

@@ -1,0 +1,80 @@
+"""What an entry says of itself: the sentence, the rule and who proved it. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.text import Message, language, message
+
+# What a cause must say, by its kind, and of which type. More may stand there: title_en, lesson_en, provider.
+CAUSES: dict[str, dict[str, type]] = {
+    "course_passed": {"title": str, "mark": int},
+    "lesson_finished": {"title": str, "number": int, "lesson": str},
+    "reversed": {"title": str, "reason": str, "record": str},
+}
+REASONS = {  # why earned credit may be taken back; a flaw of the course never is a reason
+    "error": message("记错了"),
+    "duplicate": message("同一件事记了两次"),
+    "fraud": message("不是本人学的或考的"),
+    "provider_failure": message("培训机构出的证明不真实"),
+}
+
+
+def why_not_cause(cause: Mapping[str, Any]) -> str | None:
+    """What keeps a cause from explaining its entry, in English for the log; None when it does."""
+    wanted = CAUSES.get(cause.get("kind", ""))
+    if wanted is None:
+        return f"unknown kind of cause: {cause.get('kind')!r}"
+    for name, kind in wanted.items():
+        if type(cause.get(name)) is not kind or cause[name] == "":
+            return f"a cause {cause['kind']} needs {name} ({kind.__name__})"
+    return None
+
+
+def explain(cause: Mapping[str, Any]) -> Message:
+    """The one sentence in which an entry explains itself, titles in the reader's language where both are known."""
+    if why_not_cause(cause):
+        return message("说明读不出来。这笔记录要核对。")
+    title = in_their_language(cause, "title")
+    if cause["kind"] == "course_passed":
+        return message("学完《%(title)s》，考核 %(mark)s 分。", title=title, mark=cause["mark"])
+    if cause["kind"] == "reversed":
+        values = {"title": title, "record": cause["record"], "reason": REASONS.get(cause["reason"], cause["reason"])}
+        return message("收回《%(title)s》的学分，记录 %(record)s。原因：%(reason)s。", **values)
+    values = {"title": title, "number": cause["number"], "lesson": in_their_language(cause, "lesson")}
+    return message("学完《%(title)s》第 %(number)s 课《%(lesson)s》。", **values)
+
+
+def in_their_language(cause: Mapping[str, Any], name: str) -> str:
+    """A title of the cause in the reader's language where it is known, else as the course has it."""
+    english = cause.get(f"{name}_en") if language() == "en" else ""
+    return str(english or cause.get(name, ""))
+
+
+RULES = {
+    ("2026-1", "course_passed"): message(
+        "考核 60 分以上，必做的活动做完 80% 以上，身份核对过，就按课程公布的学分入账。一门课只入账一次。"
+    ),
+    ("2026-1", "reversed"): message(
+        "收回学分，要一位学分专员提出，本人可以先说明，再由另一位学分专员决定。课程自己的毛病，不收回学员的学分。"
+    ),
+    ("2026-1", "lesson_finished"): message("学完一课得积分。看、听、读、用手语学，得的一样多。一课只得一次。"),
+}
+
+
+def rule_in_words(rule_version: str, cause: Mapping[str, Any]) -> Message:
+    """The rule by which an entry was posted, as it was then."""
+    return RULES.get((rule_version, cause.get("kind", "")), message("这条规则的文字没有找到。"))
+
+
+def who_proved(cause: Mapping[str, Any]) -> Message:
+    """By whom the deed behind an entry was offered and judged."""
+    if cause.get("kind") == "reversed":
+        return message("由两位学分专员先后核对。")
+    judged = (
+        message("考核由无碍学堂判分。")
+        if cause.get("kind") == "course_passed"
+        else message("由无碍学堂按学习记录记下。")
+    )
+    if not cause.get("provider"):
+        return judged
+    return message("课程由%(provider)s提供。%(judged)s", provider=cause["provider"], judged=judged)

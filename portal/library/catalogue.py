@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from portal.library.rules import CATEGORIES, HOURS, LEVELS, PAGE_SIZE, WAYS, CatalogueFilter, pages_in
-from portal.text import Message, gettext, language, message
+from portal.text import Message, gettext, inside, language, message
 
 Address = Callable[..., str]
 Option = tuple[str, Message | str]
@@ -48,7 +48,7 @@ def conditions_in_words(wanted: CatalogueFilter, regions: Sequence[Row[Any]]) ->
     }
     found = [Condition(text, wanted.without(name)) for name, text in words.items() if getattr(wanted, name)]
     found += [
-        Condition(message("%(way)s能学完", way=WAYS[way]), wanted.without("access", way)) for way in wanted.access
+        Condition(message("%(way)s能学完", way=inside(WAYS[way])), wanted.without("access", way)) for way in wanted.access
     ]
     return found
 
@@ -79,7 +79,7 @@ def title_state(wanted: CatalogueFilter, total: int) -> Message:
 def needs_in_words(wanted: CatalogueFilter, counts: dict[str, int]) -> Needed | None:
     """What the needs profile does to this page, and how many courses it leaves out; None where there is nothing to say."""
     if wanted.from_needs:
-        ways = gettext("、").join(str(WAYS[way]) for way in wanted.access)
+        ways = gettext("、").join(str(inside(WAYS[way])) for way in wanted.access)
         told = message("按您的学习需求，只列出能这样学完的课程：%(ways)s。", ways=ways)
         if not counts["unfit"]:
             return Needed(told, None, "", message("没有因此少列课程。"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.library.rules import LEVELS, WAYS
-from portal.text import Message, message
+from portal.text import Message, inside, message
 
 MOST = 3
 FEWEST_PEOPLE = 5  # fewer could be recognised
@@ -111,6 +111,8 @@ def _by_needs(course: Candidate, media: Sequence[str]) -> list[tuple[int, Messag
     for choice in media:
         way = WAY_OF_MEDIA.get(choice, "")
         if way in course.ways:
-            words = message("因为您选择了%(choice)s，这门课%(way)s能学完。", choice=CHOSEN[choice], way=WAYS[way])
+            words = message(
+                "因为您选择了%(choice)s，这门课%(way)s能学完。", choice=inside(CHOSEN[choice]), way=inside(WAYS[way])
+            )
             return [(BY_NEEDS, words)]
     return []

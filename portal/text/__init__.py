@@ -58,6 +58,25 @@ class Message:
         return text % {name: spoken(value) for name, value in self.values.items()} if self.values else text
 
 
+class Inside(Message):
+    """A label as it stands inside a sentence: in English without its capital, unless it is an abbreviation."""
+
+    def __str__(self) -> str:
+        return _without_capital(super().__str__())
+
+    def __html__(self) -> str:
+        return Markup(_without_capital(super().__html__()))
+
+
+def inside(label: Message) -> Inside:
+    """A label for a place inside a sentence."""
+    return Inside(label.msgid, label.values)
+
+
+def _without_capital(text: str) -> str:
+    return text[:1].lower() + text[1:] if language() == "en" and text[1:2].islower() else text
+
+
 def message(msgid: str, **values: Any) -> Message:
     """A message from rules, forms or actions: `message("还有 %(count)s 课没学。", count=2)`."""
     return Message(msgid, values)

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.routing import BaseRoute
 
-from portal.text import Language, gettext, language, ngettext, spoken, tongue
+from portal.text import Language, gettext, inside, language, ngettext, spoken, tongue
 from portal.text.amounts import format_credit, format_duration, format_hours, format_size
 from portal.text.codes import group
 from portal.text.dates import format_date, format_datetime, format_time, iso
@@ -48,6 +48,7 @@ def build_environment(chosen: Language) -> Environment:
         "duration": format_duration,
         "code": group,
         "spoken": spoken,
+        "inside": inside,
         "tongue": tongue,
     }
     environment.globals |= {"static": static_address, "current_language": language}

@@ -1,6 +1,8 @@
 """Every recommendation says why; nothing else is recommended."""
 
-from portal.recommendations.rules import FEWEST_PEOPLE, MOST, Candidate, Learned, recommend
+from portal.library.rules import WAYS
+from portal.recommendations.rules import CHOSEN, FEWEST_PEOPLE, MOST, Candidate, Learned, recommend
+from portal.text import inside, message, speaking
 
 BAKED = Learned(1, "蒸馒头入门", "面点师", 1, is_passed=True)
 EVERY_WAY = frozenset({"listen", "look", "keyboard", "braille", "sign"})
@@ -55,3 +57,20 @@ def test_what_is_known_is_not_recommended_nor_anything_twice_nor_more_than_three
 
 def test_without_a_reason_there_is_no_recommendation() -> None:
     assert said([], (), (), {}, [course(2)]) == []
+
+
+def test_a_label_inside_an_english_sentence_has_no_capital() -> None:
+    with speaking("en"):
+        choice, way = inside(CHOSEN["captions"]), inside(WAYS["look"])
+        reason = message("因为您选择了%(choice)s，这门课%(way)s能学完。", choice=choice, way=way)
+        assert str(reason) == "Because you chose captions; this course can be learned whole: by eye."
+        assert str(CHOSEN["captions"]) == "Captions"
+    assert str(inside(CHOSEN["captions"])) == "字幕"
+
+
+def test_what_stays_chinese_on_an_english_page_says_so_and_nothing_is_let_through() -> None:
+    words = message("《%(title)s》", title="<b>按摩</b>")
+    assert "&lt;b&gt;" in words.__html__() and "<span" not in words.__html__()
+    with speaking("en"):
+        assert '<span lang="zh-CN">&lt;b&gt;按摩&lt;/b&gt;</span>' in words.__html__()
+        assert "<span" not in str(words)

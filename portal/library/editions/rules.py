@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.text import Message, gettext, message
+from portal.text import Message, gettext, inside, message
 
 FINISH_DAYS = 90  # calendar days in which who has begun a withdrawn course may finish it
 FORMS = ("captions", "descriptions", "transcript", "sign", "poster", "voice")  # other ways to the same content
@@ -137,7 +137,7 @@ def changed_parts(old: LessonContent, new: LessonContent) -> list[Message]:
         (message("题目"), old.questions, new.questions),
         (message("可以带走的文件"), old.downloads_inside, new.downloads_inside),
     ]
-    return [words for words, before, after in compared if before != after]
+    return [inside(words) for words, before, after in compared if before != after]
 
 
 def is_reordered(old: VersionContent, new: VersionContent) -> bool:

@@ -1,6 +1,8 @@
-"""Films for tests, made on the spot: short, with pictures that change and a quiet tone."""
+"""Films for tests, made on the spot and once: short, with pictures that change and a quiet tone."""
 
+import io
 from fractions import Fraction
+from functools import cache
 from math import sin
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,20 @@ RATE = 44_100
 
 def film(path: Path, seconds: int = 6, width: int = 320, height: int = 240, rate: int = 10, **kinds: Any) -> Path:
     """A film as a camera leaves it: the index at the end, too quiet. `silent`: without sound; `place`: where it was made."""
-    with av.open(str(path), "w", format="mp4") as made:
+    path.write_bytes(_film(seconds, width, height, rate, **kinds))
+    return path
+
+
+def sound(path: Path, seconds: int = 6) -> Path:
+    """A quiet tone as mp3."""
+    path.write_bytes(_sound(seconds))
+    return path
+
+
+@cache
+def _film(seconds: int, width: int, height: int, rate: int, **kinds: Any) -> bytes:
+    content = io.BytesIO()
+    with av.open(content, "w", format="mp4") as made:
         if place := kinds.get("place"):
             made.metadata["location"] = place
         options = {"preset": "ultrafast", "crf": str(kinds.get("quality", 23))}
@@ -25,17 +40,18 @@ def film(path: Path, seconds: int = 6, width: int = 320, height: int = 240, rate
         made.mux(pictures.encode(None))
         if tone:
             made.mux(tone.encode(None))
-    return path
+    return content.getvalue()
 
 
-def sound(path: Path, seconds: int = 6) -> Path:
-    """A quiet tone as mp3."""
-    with av.open(str(path), "w", format="mp3") as made:
+@cache
+def _sound(seconds: int) -> bytes:
+    content = io.BytesIO()
+    with av.open(content, "w", format="mp3") as made:
         tone = made.add_stream("libmp3lame", rate=RATE, layout="mono")
         for second in range(seconds):
             _hum(made, tone, second, "s16p")
         made.mux(tone.encode(None))
-    return path
+    return content.getvalue()
 
 
 def _picture(width: int, height: int, number: int, rate: int) -> av.VideoFrame:

@@ -11,8 +11,11 @@ from portal.holdings import queries
 from portal.holdings.models import HoldingRecord
 from portal.holdings.rules import Provenance
 from portal.library.editions import actions as library
-from portal.library.models import Course, CourseVersion
+from portal.library.models import Course, CourseVersion, CourseWithdrawal
 from portal.library.state import raise_number
+from portal.submissions.actions import Deed
+from portal.submissions.province import ProvinceRules
+from portal.submissions.withdrawing import withdraw_submissions
 from portal.text import message
 from portal.text.dates import local_date
 
@@ -48,16 +51,25 @@ def record(
     audit.record(session, officer.person_id, "record.holding", "course", course_id, now, number=number, origin=kind)
 
 
-def withdraw_by_hand(session: Session, officer: Actor, version: CourseVersion, reason: str, now: datetime) -> None:
+def withdraw_by_hand(session: Session, version: CourseVersion, reason: str, deed: Deed) -> None:
     """An officer of the province takes a course away, with a reason for everybody. Twice changes nothing."""
-    library.withdraw(session, version, reason.strip(), officer.person_id, now)
+    _withdraw(session, version, reason.strip(), deed)
 
 
-def withdraw_ended(session: Session, now: datetime) -> int:
+def _withdraw(session: Session, version: CourseVersion, reason: str, deed: Deed) -> bool:
+    """The course and its submissions, both or neither."""
+    if not library.withdraw(session, version, reason, deed.actor_id, deed.now):
+        return False
+    finish_until = session.get_one(CourseWithdrawal, version.id).finish_until
+    withdraw_submissions(session, version.course_id, reason, finish_until, deed)
+    return True
+
+
+def withdraw_ended(session: Session, rules: ProvinceRules, now: datetime) -> int:
     """Withdraw every open course whose licence's last day is over. Returns how many; twice changes nothing."""
-    yesterday, count = local_date(now) - timedelta(days=1), 0
+    yesterday, count, deed = local_date(now) - timedelta(days=1), 0, Deed(None, now, rules)
     for row in queries.ending(session, yesterday, most=None):
         version = queries.newest_version(session, row.slug)
         if version is not None:
-            count += library.withdraw(session, version, library.LICENCE_ENDED, None, now)
+            count += _withdraw(session, version, library.LICENCE_ENDED, deed)
     return count

@@ -10,6 +10,7 @@ from portal.holdings.forms import HoldingForm, WithdrawalForm
 from portal.library.editions.queries import withdrawal_of
 from portal.library.editions.rules import FINISH_DAYS
 from portal.library.models import CourseVersion, VersionState
+from portal.submissions.views import deed_of
 from portal.text import Message, message
 from portal.text.dates import local_date
 from portal.web import page, read_form, see_other
@@ -41,7 +42,7 @@ async def holdings(request: Request, officer: Coordinator, session: Db, now: Now
 
 @router.get("/{slug}")
 async def holding(request: Request, slug: str, officer: Coordinator, session: Db, now: Now) -> Response:
-    """One course: what is recorded, the form to correct it, everything recorded before."""
+    """One course: what is recorded, the form to correct it, everything recorded before. `done` says what just happened."""
     return holding_page(request, session, version_of(session, slug), slug, now, None, {})
 
 
@@ -54,7 +55,7 @@ async def record_holding(request: Request, slug: str, officer: Coordinator, sess
         return holding_page(request, session, version, slug, now, form, errors)
     number = int(form.number) if form.number.isdecimal() and len(form.number) < 8 else 0
     actions.record(session, officer, version, form.told, number, now)
-    return see_other(request, "holding", slug=slug)
+    return see_other(request, "holding", slug=slug, done="recorded")
 
 
 def holding_page(
@@ -93,6 +94,7 @@ def holding_page(
         withdrawal=withdrawal,
         reason=withdrawal and Message(withdrawal.reason),
         is_open=version.state == VersionState.PUBLISHED,
+        done=request.query_params.get("done", "") if not errors else "",
     )
 
 
@@ -110,8 +112,8 @@ async def withdraw_course(request: Request, slug: str, officer: Coordinator, ses
     version = open_version(session, slug)
     if errors := form.errors():
         return withdrawal_page(request, version, slug, form, errors)
-    actions.withdraw_by_hand(session, officer, version, form.reason, now)
-    return see_other(request, "holding", slug=slug)
+    actions.withdraw_by_hand(session, version, form.reason, deed_of(request, officer, now))
+    return see_other(request, "holding", slug=slug, done="withdrawn")
 
 
 def withdrawal_page(

@@ -16,15 +16,23 @@ from portal.library import queries
 from portal.library.rules import is_permitted
 
 
+def offered(request: Request, session: Session, slug: str) -> Any | None:
+    """The published version of the course that a request is about; looked up once in a request."""
+    known: tuple[str, Any] = getattr(request.state, "offered", ("", None))
+    if known[0] != slug:
+        request.state.offered = known = (slug, request.app.state.shelf.course(session, slug))
+    return known[1]
+
+
 def permitted_regions(request: Request, session: Session, slug: str) -> Sequence[str]:
     """The places whose people may learn an open course; empty: everybody."""
-    course = request.app.state.shelf.course(session, slug)
+    course = offered(request, session, slug)
     return course.permitted_regions if course else ()
 
 
 def may_learn(request: Request, session: Session, visitor: Actor | None, slug: str) -> bool:
     """Whether this person may read the lessons of a course, as far as places go."""
-    course = request.app.state.shelf.course(session, slug)
+    course = offered(request, session, slug)
     if course is None or not course.permitted_regions:
         return True
     if visitor is None:
@@ -39,12 +47,9 @@ def may_learn(request: Request, session: Session, visitor: Actor | None, slug: s
 def refuse_elsewhere(request: Request, session: Session, visitor: Actor | None, slug: str) -> None:
     """Raises NotInPlace for who may not read the lessons of a course."""
     if not may_learn(request, session, visitor, slug):
-        raise not_in_place(session, slug, request.app.state.shelf.course(session, slug))
-
-
-def not_in_place(session: Session, slug: str, course: Any) -> NotInPlace:
-    """The refusal, with the names of the places."""
-    return NotInPlace(slug, course.title, course.title_en, queries.places(session, course.permitted_regions))
+        course = offered(request, session, slug)
+        assert course is not None
+        raise NotInPlace(slug, course.title, course.title_en, queries.places(session, course.permitted_regions))
 
 
 def staged_of(request: Request, visitor: Actor | None) -> str | None:

@@ -12,12 +12,12 @@ from portal.accounts.models import Person, Region
 from portal.accounts.rules import Actor
 from portal.errors import NotFound
 from portal.jobs.models import Job
-from portal.library.models import Course, CourseVersion, VersionState
+from portal.library.models import Course, CourseVersion, CourseWithdrawal, VersionState
 from portal.submissions.fixes.queries import reasons_for_review
 from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.province import ProvinceRules
 from portal.submissions.rules import Facts
-from portal.submissions.steps import Lane, State
+from portal.submissions.steps import LIVE, Lane, State
 
 PAGE_SIZE = 20
 
@@ -31,6 +31,18 @@ def held(session: Session, submission_id: int) -> Submission:
     if found is None:
         raise NotFound
     return found
+
+
+def opened_of(session: Session, course_id: int) -> Sequence[int]:
+    """The submissions whose packages are open as a course, or were before a newer version; in the order of their ids."""
+    wanted = (
+        select(Submission.id)
+        .join(SubmittedPackage, col(SubmittedPackage.id) == Submission.package_id)
+        .join(CourseVersion, col(CourseVersion.id) == SubmittedPackage.version_id)
+        .where(CourseVersion.course_id == course_id, col(CourseVersion.published_at).is_not(None))
+        .where(col(Submission.state).in_(LIVE))
+    )
+    return session.exec(wanted.order_by(col(Submission.id))).all()
 
 
 def submission_of(session: Session, submission_id: int, region_code: str) -> Submission:
@@ -124,6 +136,7 @@ LISTED: tuple[Any, ...] = (
     col(Submission.changed_at),
     col(SubmittedPackage.checked_at).label("checked_at"),
     col(SubmittedPackage.blockers).label("blockers"),
+    col(CourseVersion.published_at).label("published_at"),
 )
 
 
@@ -132,6 +145,7 @@ def submissions_of(session: Session, region_code: str, page: int) -> Sequence[Ro
     statement: sqlalchemy.Select[Any] = (
         sqlalchemy.select(*LISTED)
         .join(SubmittedPackage, col(SubmittedPackage.id) == Submission.package_id)
+        .outerjoin(CourseVersion, col(CourseVersion.id) == SubmittedPackage.version_id)
         .where(col(Submission.region_code) == region_code)
         .order_by(col(Submission.changed_at).desc(), col(Submission.id).desc())
     )
@@ -170,6 +184,17 @@ def person_names(session: Session, ids: frozenset[int]) -> dict[int, str]:
 def version_of(session: Session, package: SubmittedPackage) -> CourseVersion | None:
     """The staged version that was read from a package, when it could be read."""
     return session.get(CourseVersion, package.version_id) if package.version_id else None
+
+
+def finish_until(session: Session, version_id: int) -> date | None:
+    """The last day for who has begun a course that was taken away after this version of it had opened; else None."""
+    wanted = (
+        select(col(CourseWithdrawal.finish_until))
+        .join(CourseVersion, col(CourseVersion.course_id) == CourseWithdrawal.course_id)
+        .where(CourseVersion.id == version_id, CourseVersion.state != VersionState.PUBLISHED)
+        .where(CourseWithdrawal.withdrawn_at >= col(CourseVersion.published_at))
+    )
+    return session.exec(wanted.order_by(col(CourseWithdrawal.withdrawn_at)).limit(1)).first()
 
 
 def check_job(session: Session, package_id: int) -> Job | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.accounts.rules import Actor, Role
-from portal.submissions.steps import BY_ANYBODY, BY_PREFECTURE, STEPS, TAKEN_BY, Lane, State, Step
+from portal.submissions.steps import BY_ANYBODY, BY_CLOCK, BY_PREFECTURE, STEPS, TAKEN_BY, Lane, State, Step
 from portal.text import Message, message
 
 
@@ -117,7 +117,7 @@ def why_not(step: Step, facts: Facts) -> Message | None:
     """Why this person cannot take this step now, in a sentence for them; None when they can."""
     if (facts.state, step) not in STEPS:
         return message("这一步现在不能做。这门课已经走到别的步骤。")
-    if step in BY_ANYBODY:
+    if step in BY_ANYBODY or (step in BY_CLOCK and facts.actor is None):
         return _guard(step, facts)
     actor = facts.actor
     if actor is None or not actor.roles & TAKEN_BY[step]:

@@ -87,6 +87,7 @@ class Step(StrEnum):
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
     WITHDRAW_COURSE = "withdraw_course"
+    LICENCE_ENDED = "licence_ended"
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     REEVALUATE = "reevaluate"
@@ -158,12 +159,11 @@ STEPS: dict[tuple[State, Step], State] = {
 }
 BEFORE_PUBLICATION = tuple(State)[: tuple(State).index(State.PUBLISHED)]
 STEPS |= {(state, Step.WITHDRAW): State.WITHDRAWN for state in BEFORE_PUBLICATION}
-STEPS |= {(state, Step.WITHDRAW_COURSE): State.WITHDRAWN for state in (State.PUBLISHED, State.SUSPENDED, State.REEVAL)}
+LIVE = (State.PUBLISHED, State.SUSPENDED, State.REEVAL)
+STEPS |= {(state, step): State.WITHDRAWN for state in LIVE for step in (Step.WITHDRAW_COURSE, Step.LICENCE_ENDED)}
 
 # Their rules stand; their pages come later, so no page takes them (a test keeps it so).
-LATER = frozenset(
-    {Step.WITHDRAW_COURSE, Step.SUSPEND, Step.REINSTATE, Step.REEVALUATE, Step.KEEP, Step.IMPROVE, Step.APPEAL}
-)
+LATER = frozenset({Step.SUSPEND, Step.REINSTATE, Step.REEVALUATE, Step.KEEP, Step.IMPROVE, Step.APPEAL})
 
 BY_ROLE: dict[Role, tuple[Step, ...]] = {
     Role.SUBMITTER: (
@@ -227,4 +227,5 @@ TAKEN_BY: dict[Step, frozenset[Role]] = {
     step: frozenset(role for role, steps in BY_ROLE.items() if step in steps) for step in Step
 }
 BY_ANYBODY = frozenset({Step.OBJECT})  # an objection needs no account
+BY_CLOCK = frozenset({Step.LICENCE_ENDED})  # nobody takes it: a day is over
 BY_PREFECTURE = frozenset({Role.SUBMITTER, Role.APPROVER})

@@ -13,16 +13,15 @@ from sqlmodel import Session
 from portal.accounts.rules import Actor
 from portal.calendar import is_published_year, working_days_left
 from portal.jobs.models import JobState, told
-from portal.library.models import VersionState
 from portal.submissions import forms, queries
 from portal.submissions.actions import Deed
 from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
 from portal.submissions.province import ProvinceRules, rules_on
 from portal.submissions.rules import Facts
-from portal.submissions.steps import Lane, State, Step
+from portal.submissions.steps import BY_CLOCK, Lane, State, Step
 from portal.text import Message, language, message
 from portal.text.codes import make_code
-from portal.text.dates import local_date
+from portal.text.dates import format_date, local_date
 
 SENT_BACK = frozenset(
     {Step.SEND_BACK, Step.RETURN_FORMAL, Step.FAIL_ACCESS, Step.WANT_MINOR, Step.WANT_MAJOR, Step.UPHOLD_RETURN}
@@ -152,7 +151,10 @@ def full_history(events: Sequence[Row[Any]]) -> list[Happened]:
         Happened(
             step_words(row.SubmissionEvent),
             row.SubmissionEvent.happened_at,
-            row.actor_name or message("没有账户的人"),
+            row.actor_name
+            or (forms.WHO_WORDS if row.SubmissionEvent.step in BY_CLOCK else {}).get(
+                row.SubmissionEvent.step, message("没有账户的人")
+            ),
             row.SubmissionEvent.note,
         )
         for row in events
@@ -206,6 +208,12 @@ def now_words(submission: Submission, package: SubmittedPackage, check: Check, p
     return forms.STATE_WORDS[submission.state]
 
 
+def gone_words(finish_until: date) -> Message:
+    """What its provider should know of a withdrawn course."""
+    day = format_date(finish_until)
+    return message("报过名的学员可以学完、考核到%(day)s，学分照样记。要再开放，就提交新版本。", day=day)
+
+
 def submission_values(
     session: Session, submission: Submission, deed: Deed, facts: Facts, open_steps: list[Step]
 ) -> dict[str, Any]:
@@ -216,7 +224,7 @@ def submission_values(
     place = place_name(queries.region_name(session, submission.region_code))
     is_draft = submission.state is State.DRAFT
     version = queries.version_of(session, package)
-    is_gone = version is not None and version.state == VersionState.WITHDRAWN
+    finish_until = queries.finish_until(session, version.id) if version else None
     return {
         "submission": submission,
         "fix_reasons": facts.review_reasons if is_draft else None,
@@ -225,8 +233,8 @@ def submission_values(
         "code": code_of(submission.id),
         "place": place,
         "check": check,
-        "now_words": message("课程已经撤下") if is_gone else now_words(submission, package, check, place),
-        "next_words": None if is_gone else forms.NEXT_WORDS.get(submission.state),
+        "now_words": message("课程已经撤下") if finish_until else now_words(submission, package, check, place),
+        "next_words": gone_words(finish_until) if finish_until else forms.NEXT_WORDS.get(submission.state),
         "due": due_of(submission.due_on, deed.today),
         "rounds": deed.rules.round_limit,
         "facts": facts,

@@ -16,15 +16,19 @@ from portal.jobs import run_waiting
 from portal.jobs.actions import put_in_due
 from portal.library.editions.actions import withdraw
 from portal.library.models import CourseVersion, CourseWithdrawal, VersionState
+from portal.submissions.models import Submission, SubmissionEvent, SubmittedPackage
+from portal.submissions.province import rules_on
+from portal.submissions.steps import State, Step
 from tests.assessment.test_pages import RIGHT, order_answers
 from tests.browser import Browser, SignIn
-from tests.cast import NOW, Clock
+from tests.cast import NOW, ZHENGZHOU, Clock
 from tests.shelf import OpenCourse, version_of
 
 COURSE, LEARNING, HOLDING = "/library/dough-by-hand", "/learning/dough-by-hand", "/holdings/dough-by-hand"
 BOUGHT = {"origin": "bought", "contract_number": "豫采 2026-7", "licence": "合同第 3 条"}
 SOON = {"ends_year": "2026", "ends_month": "11", "ends_day": "1"}
 REASON = {"reason": "内容过时了。"}
+RULES = rules_on("henan", NOW.date(), is_demo=True)
 
 
 @pytest.fixture
@@ -96,8 +100,8 @@ def test_however_many_have_ended_all_are_withdrawn_in_one_day(
             who = {"recorded_by_id": coordinator.id, "recorded_at": NOW}
             session.add(HoldingRecord(course_id=course_id, ends_on=last_day, **facts, **who))
     with Session(engine) as session, session.begin():
-        assert actions.withdraw_ended(session, NOW) == 102
-        assert actions.withdraw_ended(session, NOW) == 0
+        assert actions.withdraw_ended(session, RULES, NOW) == 102
+        assert actions.withdraw_ended(session, RULES, NOW) == 0
 
 
 def test_who_has_begun_may_finish_for_90_days_and_earns_the_same(
@@ -175,4 +179,64 @@ def test_a_record_is_never_changed(officer: Browser, dough: int, engine: Engine)
         connection.execute(text("UPDATE holding_record SET licence = 'x'"))
     with Session(engine) as session:
         assert len(session.exec(select(HoldingRecord)).all()) == 1
-        assert actions.withdraw_ended(session, NOW) == 0
+        assert actions.withdraw_ended(session, RULES, NOW) == 0
+
+
+def opened_submission(session: Session, version_id: int, author: Person, region: str) -> int:
+    """A submission of 郑州 that has gone the whole way to this version."""
+    facts = {"region_code": region, "author_id": author.id, "slug": "dough-by-hand", "title": "用手和面"}
+    submission = Submission(state=State.PUBLISHED, created_at=NOW, changed_at=NOW, **facts)
+    session.add(submission)
+    session.flush()
+    file = {"digest": "0" * 64, "file_name": "dough.zip", "size_bytes": 9, "uploaded_by_id": author.id}
+    package = SubmittedPackage(
+        submission_id=submission.id, number=1, round=1, uploaded_at=NOW, checked_at=NOW, version_id=version_id, **file
+    )
+    session.add(package)
+    session.flush()
+    submission.package_id = package.id
+    number = submission.id
+    session.commit()
+    return number
+
+
+def test_its_submission_ends_with_it_and_the_provider_reads_until_when_learners_may_finish(
+    officer: Browser, sign_in: SignIn, zz_author: Person, open_course: OpenCourse, session: Session
+) -> None:
+    number = opened_submission(session, open_course(region=ZHENGZHOU), zz_author, ZHENGZHOU)
+    other = opened_submission(session, open_course(slug="dough-other", region=ZHENGZHOU), zz_author, ZHENGZHOU)
+    officer.open(f"{HOLDING}/withdrawal").press("撤下这门课", REASON)
+    page = sign_in(zz_author).open(f"/submissions/{number}")
+    assert page.says("现在：课程已经撤下") and page.says("报过名的学员可以学完、考核到2027年1月10日，学分照样记。")
+    assert page.says("课程撤下") and page.says("内容过时了。") and "撤回这次提交" not in page.links
+    assert sign_in(zz_author).open("/submissions").says("课程已经撤下")
+    events = session.exec(select(SubmissionEvent)).all()
+    assert [(one.submission_id, one.step, one.to_state) for one in events] == [
+        (number, Step.WITHDRAW_COURSE, State.WITHDRAWN)
+    ]
+    assert session.get_one(Submission, other).state is State.PUBLISHED
+    session.rollback()
+
+
+def test_the_clock_ends_the_submission_of_a_licence_that_is_over_once(
+    officer: Browser, sign_in: SignIn, zz_author: Person, open_course: OpenCourse, engine: Engine, session: Session
+) -> None:
+    number = opened_submission(session, open_course(region=ZHENGZHOU), zz_author, ZHENGZHOU)
+    officer.open(HOLDING).press("记下来源", BOUGHT | SOON)
+    for count in (1, 0):
+        with Session(engine) as writing, writing.begin():
+            assert actions.withdraw_ended(writing, RULES, NOW + timedelta(days=40)) == count
+    assert sign_in(zz_author).open(f"/submissions/{number}").says("授权到期，课程撤下")
+    event = session.exec(select(SubmissionEvent)).one()
+    assert (event.step, event.actor_id, event.note) == (Step.LICENCE_ENDED, None, "")
+
+
+def test_a_newer_version_leaves_the_earlier_submission_at_its_end(
+    officer: Browser, sign_in: SignIn, zz_author: Person, open_course: OpenCourse, session: Session
+) -> None:
+    first = opened_submission(session, open_course(region=ZHENGZHOU), zz_author, ZHENGZHOU)
+    officer.open(f"{HOLDING}/withdrawal").press("撤下这门课", REASON)
+    again = opened_submission(session, open_course(title="和面，新版", region=ZHENGZHOU), zz_author, ZHENGZHOU)
+    author = sign_in(zz_author)
+    assert author.open(f"/submissions/{first}").says("现在：课程已经撤下")
+    assert author.open(f"/submissions/{again}").says("现在：已开放")

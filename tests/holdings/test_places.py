@@ -61,8 +61,8 @@ def test_everybody_reads_where_it_may_be_learned_at_once(
     before = session.exec(select(LibraryState.version)).one()
     session.rollback()
     officer.open(HOLDING).press("记下来源", ONLY_THERE)
-    session.rollback()
     assert session.exec(select(LibraryState.version)).one() > before
+    session.rollback()
     page = visitor.open(f"{COURSE}?again")
     assert page.says(SAID) and page.says("住在这些地方的，登录以后就能报名。") and "报名学这门课" not in page.buttons
     assert "先看第 1 课" not in page.links and not page.says("带走")

@@ -1,6 +1,6 @@
 """Visits to what goes on living: newer versions, fixes, licences that end, questions under a lesson. Part of the inventory."""
 
-from tests.pages.visit import Visit
+from tests.pages.visit import FILE, Visit
 
 V = Visit
 ENGLISH = {"language": "en"}
@@ -29,6 +29,7 @@ LIVING = (
     V("holdings, last page", "/holdings?number=2", "coordinator", says=("上一页",)),
     V("holdings, English", "/holdings", "coordinator", cookies=ENGLISH),
     V("holding", "/holdings/dough-5", "coordinator", says=("授权还有 20 天到期", "记来源", "第 2 笔", "第 1 笔")),
+    V("holding, recorded", "/holdings/dough-5?done=recorded", "coordinator", says=("来源：",)),
     V("holding, English", "/holdings/dough-5", "coordinator", cookies=ENGLISH),
     V("holding, empty", "/holdings/dough-6", "coordinator", send={}, status=422, says=("有 2 处要改", "怎么来的：选一个")),
     V("holding, withdrawn", "/holdings/dough-gone", "coordinator", says=("这门课已经撤下", "还没有记过")),
@@ -51,12 +52,35 @@ LIVING = (
     V("question, take back", "{questions}/1/withdrawal", "周全", says=("收回这个问题", "不能恢复", "不收回，回到问答")),
     V("questions, last page", "{questions_many}?number=2", says=("上一页",)),
     V("questions, none", "/library/dough-7/01-flour/questions", says=("还没有人提问。",)),
-    V("question, empty", "{questions}", "周全", send={}, status=422, says=("问题：还没有写",)),
+    V("question, empty", "{questions}", "周全", send={}, status=422, says=("问题：写下您想问的",)),
     V("question, not enrolled", "{questions}", "trainee2", send={"question": "?"}, status=409, says=("就能提问",)),
     V("question, answer", "{questions}/3/answers", "zz-author", says=("一位学员问", "提交回答")),
-    V("question, answer, empty", "{questions}/3/answers", "zz-author", send={}, status=422, says=("回答：还没有写",)),
+    V("question, answer, empty", "{questions}/3/answers", "zz-author", send={}, status=422, says=("回答：写下您的回答",)),
     V("question, hide", "{questions}/3/hiding", "coordinator", says=("隐藏这个问题", "写在问题的位置上")),
-    V("question, hide, empty", "{questions}/3/hiding", "zz-author", send={}, status=422, says=("理由：还没有写",)),
+    V("question, hide, empty", "{questions}/3/hiding", "zz-author", send={}, status=422, says=("理由：写一句，为什么隐藏",)),
+    V("questions, asked", "{questions}?done=asked", "周全", says=("已提问。",)),
+    V("recordings, visitor", "{recordings}", says=("这里是录音。辅助人员写出文字以后", "文字由辅助人员写出，", "录的还在转换，先看文字")),
+    V("recordings, learner", "{recordings}", "周全", says=("只有您和提供课程的单位能放", "文件里没有画面。", "用录音或者手语提问")),
+    V("recordings, English", "{recordings}", "周全", cookies=ENGLISH),
+    V("recordings, assistant", "{recordings}", "zz-assistant", says=("改文字：", "写文字：", "在等转换", "收回第")),
+    V("recording, ask", "{recordings}/recording", "周全", says=("录的是什么", "最长 3 分钟", "转好就删掉原来的文件")),
+    V("recording, ask, English", "{recordings}/recording", "周全", cookies=ENGLISH),
+    V("recording, ask, empty", "{recordings}/recording", "周全", send={"key": "k", "recording": FILE}, status=422, says=("有 2 处要改", "选一个文件")),
+    V("recording, ask, not enrolled", "{recordings}/recording", "trainee2", status=409, says=("就能提问",)),
+    V("recording, answer", "{recorded_unwritten}/answers/recording", "zz-assistant", says=("用录音或者手语回答", "文字（可以不填）")),
+    V("recording, take back", "{recorded_unwritten}/withdrawal", "周全", says=("录的文件和文字都删掉",)),
+    V("recorded answer, take back", "{recorded}/answers/2/withdrawal", "zz-author", says=("这个回答", "收回这个回答")),
+    V("recorded question, answer", "{recorded_unwritten}/answers", "zz-author", says=("用录音或者手语回答",)),
+    V("desk of recordings", "/recordings", "zz-assistant", says=("1 段在等，最早的在前", "写文字：录音，0 分 3 秒")),
+    V("desk of recordings, English", "/recordings", "zz-assistant", cookies=ENGLISH),
+    V("desk of recordings, saved", "/recordings?done=written", "zz-assistant", says=("文字已保存。",)),
+    V("desk of recordings, none", "/recordings", "ly-author", says=("没有在等的", "都有文字了")),
+    V("transcript", "{unwritten}", "zz-assistant", says=("写录音的文字", "原来怎么说，就怎么写")),
+    V("transcript, English", "{written}", "zz-assistant", cookies=ENGLISH),
+    V("transcript, again", "{written}", "zz-assistant", says=("第 1 稿", "盆，不锈钢，可以？")),
+    V("transcript, empty", "{unwritten}", "zz-assistant", send={"revision": "0"}, status=422, says=("文字：写下您听到、看到的",)),
+    V("transcript, somebody was faster", "{written}", "zz-author", send={"revision": "0", "words": "盆？"}, status=409,
+      says=("刚有人也写过：手语视频的文字", "您写的还没有存", "用这些换掉现在的")),
     V("submissions, questions wait", "/submissions", "zz-author", says=("课有问题等回答",)),
     V("move over, newest has changed", "/learning/dough-2/version", "周全", send={}, status=409, says=("刚刚又有了",)),
 )  # fmt: skip

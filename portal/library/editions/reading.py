@@ -10,7 +10,7 @@ from portal.db.session import Db, Now
 from portal.errors import Gone, NotFound, Refused
 from portal.library.editions.queries import withdrawal_of
 from portal.library.models import VersionState
-from portal.library.permitted import refuse_elsewhere
+from portal.library.permitted import offered, refuse_elsewhere
 from portal.library.shelf import Shelf
 from portal.text import Message, message
 from portal.text.dates import format_date, local_date
@@ -25,7 +25,7 @@ def version_read(request: Request, session: Session, visitor: Actor | None, slug
     as long as they may finish it. The learning room, which knows, is told to us by portal/main.py.
     """
     shelf: Shelf = request.app.state.shelf
-    newest = shelf.course(session, slug)
+    newest = offered(request, session, slug)
     begun = request.app.state.begun_version(request, session, visitor, slug)
     if newest is None:
         return _withdrawn(request, session, slug, begun)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
@@ -16,25 +15,12 @@ from portal.captions.models import CaptionLesson, CaptionText
 from portal.captions.queries import Seen, text_at
 from portal.captions.reading import Text
 from portal.errors import Refused
-from portal.jobs import run_waiting
-from portal.settings import Settings
 from portal.submissions.models import SubmittedPackage
 from tests.browser import Browser, SignIn, words
 from tests.captions.stories import VTT, film_parcel
-from tests.cast import NOW, ZHENGZHOU, Clock, MakePerson
+from tests.cast import NOW, ZHENGZHOU, MakePerson
 
 PROMISED = {"promise": ["content", "rights", "people", "pilot"]}
-
-
-@pytest.fixture
-def work(engine: Engine, settings: Settings, app: FastAPI, clock: Clock) -> Callable[[], int]:
-    """`work()` does the jobs that wait."""
-    return lambda: run_waiting(engine, app.state.files, settings, clock.now)
-
-
-@pytest.fixture
-def author(sign_in: SignIn, zz_author: Person) -> Browser:
-    return sign_in(zz_author)
 
 
 def handed_in(author: Browser, captions: str = VTT) -> str:
@@ -303,16 +289,3 @@ def test_a_page_has_twenty_lines(author: Browser, desk: str):
     assert last.title.startswith("字幕：手怎么知道面和好了，45 条，第 3 页，共 3 页")
     assert last.press("保存这一页", {"words_45": "最后"}).typed("words_45") == "最后"
     assert author.open(text(desk)).typed("words_1") == "1"
-
-
-def test_what_is_worth_a_look_is_told_at_its_field_and_a_reader_hears_that_there_is_nothing(
-    author: Browser, work: Callable[[], int], sign_in: SignIn, zz_approver: Person
-):
-    desk = opened(author, work, VTT + "\n00:05.000 --> 01:05.000\n林师傅：倒水。\n")
-    page = author.open(text(desk))
-    assert words(page.html.find(id="start_3-hint")) == "看一看：和前一条叠在一起。"
-    assert words(page.html.find(id="end_3-hint")).startswith("看一看：超过了结尾")
-    assert page.links["第 3 条：和前一条叠在一起。"].endswith("#start_3")
-    approver = sign_in(zz_approver)
-    assert approver.open(text(desk)).links["第 3 条：和前一条叠在一起。"].endswith("#line-3")
-    assert approver.open(text(desk, "descriptions")).says("共 0 条 一条也没有。")

@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from bs4 import BeautifulSoup, NavigableString
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString
 from sqlmodel import Session, select
 
 from portal.accounts.models import Person

@@ -41,7 +41,8 @@ async def take_away(request: Request, slug: str, visitor: Visitor, session: Db, 
         of_lessons=of_lessons,
         widths=[(width, width) for width in WIDTHS],
         lengths=[(length, length) for length in LENGTHS],
-        usual=USUAL_SIZE,
+        usual=views.own_size(request.state.needs) or USUAL_SIZE,
+        is_own_size=views.own_size(request.state.needs) is not None,
         kinds=[(kind, rules.FORMS[kind].format) for kind in (rules.Kind.BRAILLE, rules.Kind.BRF)],
     )
 
@@ -116,6 +117,14 @@ def read_asked(request: Request, part: str, kind: str) -> Asked:
     return asked
 
 
+def own_asked(request: Request, asked: Asked) -> Asked | None:
+    """Braille of the size in somebody's learning needs, where the address names none; None for what was asked."""
+    needs, query = request.state.needs, request.query_params
+    if not asked.variant or "cells" in query or "lines" in query or views.own_size(needs) is None:
+        return None
+    return rules.read_asked(asked.part, asked.kind, needs.cells, needs.lines)
+
+
 def only_number(version: str) -> dict[str, int]:
     """The number of a version from an address; nothing when it is none."""
     is_number = version.isdecimal() and version.isascii() and len(version) < 8
@@ -144,6 +153,10 @@ def form_of(
     """The file; while it is not there, 202 with the page that says how far it is."""
     found, number = version_of(request, session, visitor, slug, version)
     refuse_unknown_part(session, found.CourseVersion.id, asked)
+    if own := own_asked(request, asked):  # the address names the size, so that no cache gives it to others
+        values = dict(zip(("cells", "lines"), own.size, strict=True)) | ({"version": number} if number else {})
+        address = views.form_address(request.app.state.url_for, slug, own, **values)
+        return Response(status_code=303, headers={"Location": address, "Cache-Control": "private, no-store"})
     made = queries.made_form(session, found.CourseVersion.id, asked)
     if made is None:
         return progress_page(request, session, found, number, asked, now)

@@ -99,9 +99,9 @@ def _at_most(typed: str, choices: tuple[int, ...], usual: int) -> int:
     return max((choice for choice in choices if choice <= int(typed)), default=choices[0])
 
 
-def usual_forms(part: str) -> list[Asked]:
-    """Every form of a part in its usual size, in the order of the list."""
-    asked = [read_asked(part, kind) for kind in FORMS]
+def usual_forms(part: str, cells: str = "", lines: str = "") -> list[Asked]:
+    """Every form of a part in its usual size, or braille in somebody's own, in the order of the list."""
+    asked = [read_asked(part, kind, cells, lines) for kind in FORMS]
     return [one for one in asked if one is not None]
 
 

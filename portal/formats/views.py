@@ -8,13 +8,24 @@ from fastapi import Request
 from sqlmodel import Session
 
 from portal.formats import queries
-from portal.formats.rules import COURSE, FORMS, MACHINE_VOICE, NOT_CHECKED, USUAL_SIZE, Asked, Kind, usual_forms
+from portal.formats.rules import (
+    COURSE,
+    FORMS,
+    MACHINE_VOICE,
+    NOT_CHECKED,
+    USUAL_SIZE,
+    Asked,
+    Kind,
+    read_asked,
+    usual_forms,
+)
 from portal.library.models import CourseVersion
 from portal.library.queries import library_version
 from portal.library.remembered import Remembered
 from portal.library.rules import mark_of
 from portal.text import Message, message
 from portal.text.amounts import format_size
+from portal.web.needs import Needs
 
 MOST_VERSIONS = 200
 WITH_SOUND = ("audio", "video")
@@ -42,17 +53,36 @@ class TakeAways:
         found = self._made.get(key)
         return found if found is not None else self._made.put(key, queries.made_forms(session, version_id))
 
+    def made_own(self, request: Request, session: Session, version_id: int) -> dict[Asked, Any]:
+        """The same for who wants braille of another size: nobody is told when those are made, so they are looked up,
+        once in a request."""
+        known: tuple[int, dict[Asked, Any]] = getattr(request.state, "made_forms", (0, {}))
+        if known[0] != version_id:
+            request.state.made_forms = known = (version_id, queries.made_forms(session, version_id))
+        return known[1]
+
     def __call__(
         self, request: Request, session: Session, version: Any, slug: str, lessons: Iterable[Any], part: str = COURSE
     ) -> list[TakeAway]:
         """The links of one part, for its page; none unless the course is open. `lessons` are those that the part has."""
         if version.state not in queries.READABLE or request.app.state.shelf.course(session, slug) is None:
             return []
-        made = self.made(session, version.id)
+        needs = request.state.needs
+        made = self.made_own(request, session, version.id) if own_size(needs) else self.made(session, version.id)
         voice = ORIGINAL if all(lesson.kind in WITH_SOUND for lesson in lessons) else MACHINE_VOICE
         url_for = request.app.state.url_for
         number = None if version.state == "published" else version.number
-        return [take_away(asked, made.get(asked), slug, number, url_for, voice) for asked in usual_forms(part)]
+        return [
+            take_away(asked, made.get(asked), slug, number, url_for, voice)
+            for asked in usual_forms(part, needs.cells, needs.lines)
+        ]
+
+
+def own_size(needs: Needs) -> tuple[int, int] | None:
+    """Cells and lines of braille pages that somebody has chosen in their learning needs; None for the usual ones."""
+    asked = read_asked(COURSE, Kind.BRF, needs.cells, needs.lines)
+    assert asked is not None
+    return asked.size if asked.size != USUAL_SIZE else None
 
 
 def take_away(

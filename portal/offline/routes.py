@@ -12,10 +12,11 @@ from portal.accounts.rules import Actor, Role
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
 from portal.formats import queries as formats
-from portal.formats.actions import ask_for
+from portal.formats.actions import ask_again, ask_for
 from portal.formats.document.rows import course_document
 from portal.formats.rules import COURSE, FORMS, MOST_WAITING, Asked, Kind
 from portal.formats.views import making_address
+from portal.jobs.models import JobState
 from portal.learning.routes import enrolled
 from portal.offline import actions, queries, rules
 from portal.offline.forms import HandedIn, at, read_handed_in
@@ -24,7 +25,7 @@ from portal.offline.pack.personal import SCRIPT, SCRIPT_NAME, personal_page
 from portal.offline.pack.tail import with_files
 from portal.text import Message, message, speaking
 from portal.text.codes import normalise
-from portal.text.dates import local_date
+from portal.text.dates import format_time, local_date
 from portal.web import page, see_other
 
 router = APIRouter(prefix="/learning")
@@ -88,15 +89,17 @@ async def pack(request: Request, slug: str, learner: Trainee, session: Db, now: 
     found = enrolled(session, learner, slug)
     version = found.CourseVersion
     made = formats.made_form(session, version.id, PACK)
+    job = None if made else ask_for(session, version.id, PACK, now, most=2 * MOST_WAITING)
+    is_failed = job is not None and job.state == JobState.FAILED
     is_public = formats.version_to_take(session, slug, version.number) is not None
-    if made is None:
-        ask_for(session, version.id, PACK, now, most=2 * MOST_WAITING)
     return page(
         request,
         "offline/pack.html",
         course=version,
         slug=slug,
         size=made.size if made else 0,
+        failed=job.message if job and is_failed else None,
+        again_at=rules.again_at(job.finished_at, now) if job and is_failed else None,
         pack=queries.open_pack(session, found.Enrolment.id, local_date(now)),
         progress_address=making_address(request.app.state.url_for, slug, PACK, version.number) if is_public else "",
     )
@@ -107,6 +110,19 @@ async def take_pack(request: Request, slug: str, learner: Trainee, session: Db, 
     """A pack with a number of my own; while it lasts, the same again."""
     found = enrolled(session, learner, slug)
     actions.take_pack(session, learner, found.Enrolment, now)
+    return see_other(request, "pack", slug=slug)
+
+
+@router.post("/{slug}/pack/again")
+async def make_pack_again(request: Request, slug: str, learner: Trainee, session: Db, now: Now) -> Response:
+    """Have a pack made once more that could not be made; not at once after it has failed."""
+    version = enrolled(session, learner, slug).CourseVersion
+    way_on = (message("打开学习包的页面"), request.app.state.url_for("pack", slug=slug))
+    job = ask_for(session, version.id, PACK, now, most=2 * MOST_WAITING)
+    if job.state == JobState.FAILED:
+        if moment := rules.again_at(job.finished_at, now):
+            raise Refused(message("刚试过。%(time)s以后可以再试。", time=format_time(moment)), way_on)
+        ask_again(session, version.id, PACK, now)
     return see_other(request, "pack", slug=slug)
 
 

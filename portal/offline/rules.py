@@ -9,7 +9,7 @@ import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal.text import Message, message
@@ -21,6 +21,7 @@ LARGEST = 200_000  # bytes of a receipt; the answers of sixty lessons are a tent
 MOST_ANSWERS = 2000
 LONGEST_ANSWER = 2000
 CODE_DIGITS = 9
+BETWEEN_TRIES = timedelta(minutes=10)  # a pack that could not be made is slow work: nobody has it tried all the time
 
 UNREADABLE = message("读不出来，可能没有传完整。请从学习包里再存一次。")
 CHANGED = message("和学习包里存下的不一样，可能改过或没有传完整。请从学习包里再存一次。")
@@ -101,6 +102,13 @@ def read_codes(typed: str) -> list[str] | None:
 def lesson_of_code(code: str) -> int:
     """The number of the lesson that a code is of."""
     return int(code[:2])
+
+
+def again_at(failed_at: datetime | None, now: datetime) -> datetime | None:
+    """When a pack that could not be made may be tried again; None when it may be now."""
+    if failed_at is None or now >= failed_at + BETWEEN_TRIES:
+        return None
+    return failed_at + BETWEEN_TRIES
 
 
 def outcome_in_words(outcome: str) -> Message:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from portal.text import Message, message
 from portal.web.forms import Form
-from portal.web.needs import Needs, clean_needs
+from portal.web.needs import BRAILLE_CELLS, BRAILLE_LINES, Needs, clean_needs
 
 MEDIA = {
     "captions": message("字幕一直打开"),
@@ -30,6 +30,8 @@ MORE = {
     "time": ("double", message("考核要更多时间")),
     "pictures": ("none", message("只要文字，不要图片，省流量")),
 }
+CELLS = [("", message("平常的，40 方"))] + [(str(one), message("%(cells)s 方", cells=one)) for one in BRAILLE_CELLS]
+LINES = [("", message("平常的，25 行"))] + [(str(one), message("%(lines)s 行", lines=one)) for one in BRAILLE_LINES]
 HINTS = {
     "time": message("多数考核本来就不限时。"),
     "pictures": message("图片换成说明和链接。课程先给文字稿。想看哪张图，再打开哪张。"),
@@ -49,6 +51,8 @@ class NeedsForm(Form):
     questions: str = ""
     time: str = ""
     pictures: str = ""
+    cells: str = ""
+    lines: str = ""
 
     def needs(self, before: Needs) -> Needs:
         """What is needed now; what this page does not ask, about the player of lessons, stays as it was."""
@@ -62,6 +66,12 @@ class LanguageForm(Form):
     to: str = ""
 
 
+def braille_in_words(needs: Needs) -> list[Message]:
+    """The size of braille pages, as far as it was chosen."""
+    chosen = [message("每行 %(cells)s 方", cells=needs.cells)] if needs.cells else []
+    return chosen + ([message("每页 %(lines)s 行", lines=needs.lines)] if needs.lines else [])
+
+
 def in_words(needs: Needs) -> list[tuple[Message, list[Message]]]:
     """What was chosen, as a list of subject and choices; empty when everything is as usual."""
     chosen: list[tuple[Message, list[Message]]] = [
@@ -71,6 +81,7 @@ def in_words(needs: Needs) -> list[tuple[Message, list[Message]]]:
         (message("颜色"), [THEME[needs.theme]] if needs.theme else []),
         (message("对比"), [CONTRAST[needs.contrast]] if needs.contrast else []),
         (message("考核题"), [QUESTIONS[needs.questions]] if needs.questions else []),
+        (message("带走的盲文"), braille_in_words(needs)),
         (message("还要"), [words for name, (value, words) in MORE.items() if getattr(needs, name) == value]),
     ]
     return [(subject, choices) for subject, choices in chosen if choices]

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+BRAILLE_CELLS = (12, 14, 18, 20, 24, 28, 30, 32, 36, 40, 80)  # of a line: displays and embossers that there are
+BRAILLE_LINES = (10, 15, 20, 22, 24, 25, 26, 27, 28, 29, 30)  # of a page
 CHOICES: dict[str, tuple[str, ...]] = {
     "media": ("captions", "sign", "description", "transcript", "braille"),
     "ways": ("listen", "look", "keyboard", "braille", "sign"),
@@ -15,6 +17,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "questions": ("", "one"),
     "time": ("", "double"),
     "pictures": ("", "none"),
+    "cells": ("", *map(str, BRAILLE_CELLS)),
+    "lines": ("", *map(str, BRAILLE_LINES)),
     "caption_size": ("", "150", "200"),
     "caption_colour": ("", "black", "yellow", "light"),
     "description": ("", "show", "speak", "off"),
@@ -38,6 +42,8 @@ class Needs:
     questions: str = ""  # "one": an assessment shows one question a page
     time: str = ""  # "double": where a time limit exists, twice as much
     pictures: str = ""  # "none": words only, on every page; portal.web.pictures
+    cells: str = ""  # of a line of braille to take away
+    lines: str = ""  # of its page
     caption_size: str = ""
     caption_colour: str = ""
     description: str = ""  # what happens where a film has a description to pause for

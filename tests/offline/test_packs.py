@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from portal.accounts.models import Person
+from portal.formats import making
+from portal.formats.rules import Kind
 from portal.library.editions.actions import withdraw
 from portal.library.models import CourseVersion
-from tests.browser import Browser
-from tests.cast import NOW
+from tests.browser import Browser, SignIn
+from tests.cast import NOW, Clock
 from tests.offline.test_receipts import contents, do_jobs, learner
 
 __all__ = ["do_jobs", "learner"]  # fixtures
@@ -39,3 +42,30 @@ def test_who_finishes_a_withdrawn_course_still_gets_its_pack_and_nobody_else(
     page.press(next(words for words in page.buttons if words.startswith("要学习包")))
     assert "index.html" in contents(learner)
     assert visitor.client.get("/library/dough-by-hand/course.zip?version=1").status_code == 404
+
+
+def test_a_pack_that_could_not_be_made_is_told_and_tried_again_but_not_all_the_time(
+    learner: Browser, dough: int, engine: Engine, do_jobs: Callable[[], int], clock: Clock,
+    monkeypatch: pytest.MonkeyPatch, visitor: Browser, sign_in: SignIn, mei: Person,
+) -> None:  # fmt: skip
+    def refuse(_: object) -> bytes:
+        raise making.not_possible(Kind.PACK, "试验。")
+
+    page = learner.open("/learning/dough-by-hand/pack")
+    with Session(engine) as session, session.begin():
+        assert withdraw(session, session.get_one(CourseVersion, dough), "理由。", None, NOW)  # they finish it
+    with monkeypatch.context() as broken:
+        broken.setitem(making.MAKERS, Kind.PACK, refuse)
+        do_jobs()
+    page = learner.open("/learning/dough-by-hand/pack")
+    assert page.title.startswith("离线学习包：用手和面，没有做好") and page.says("离线学习包做不了：试验。")
+    assert page.says("刚试过。下午2点40分以后可以再试。") and "再做一次" not in page.buttons
+    refused = learner.send("/learning/dough-by-hand/pack/again", expect=409)
+    assert refused.says("刚试过。下午2点40分以后可以再试。") and do_jobs() == 0
+    sign_in(mei).send("/learning/dough-by-hand/pack/again", expect=404)
+    clock.forward(minutes=10)
+    page = learner.open("/learning/dough-by-hand/pack").press("再做一次")
+    assert page.title.startswith("离线学习包：用手和面，正在准备")
+    learner.send("/learning/dough-by-hand/pack/again")  # twice is once
+    assert do_jobs() == 1
+    assert learner.open("/learning/dough-by-hand/pack").title.startswith("离线学习包：用手和面，可以带走")

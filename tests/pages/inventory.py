@@ -161,6 +161,10 @@ TAKE_AWAY = (
 
 OFFLINE = (
     V("pack, waits", "/learning/dough-begun/pack", "trainee", says=("离线学习包", "正在准备", "看最新进展")),
+    V("pack, failed", "/learning/dough-4/pack", "周全", says=("没有做好", "可以再试一次", "再做一次")),
+    V("pack, failed, English", "/learning/dough-4/pack", "周全", cookies=ENGLISH),
+    V("pack, just failed", "/learning/dough-6/pack", "周全", says=("没有做好", "以后可以再试。")),
+    V("pack, tried too soon", "/learning/dough-6/pack/again", "周全", send={}, status=409, says=("刚试过。",)),
     V("pack, not taken", "/learning/dough-ready/pack", "trainee", says=("要学习包，", "怎么学，怎么交回")),
     V("pack", "/learning/bakery-safety/pack", "trainee", says=("下载学习包，ZIP 文件，", "学习包号", "交回到哪天")),
     V("pack, English", "/learning/bakery-safety/pack", "trainee", cookies=ENGLISH),
@@ -213,6 +217,7 @@ NEEDS = (
     V("my courses, recommended", "/learning", "trainee", says=("推荐给您", "因为您学完了")),
     V("home, recommendations off", "/", "trainee2", says=("推荐课程，已关",)),
     V("needs saved", "/settings/needs/saved", "trainee"),
+    V("needs saved, braille", "/settings/needs/saved", cookies={"needs": "cells=20&lines=10"}, says=("带走的盲文",)),
     V("needs saved, none", "/settings/needs/saved"),
     V("needs, twice as large", "/library", cookies={"needs": "text=200&spacing=wide"}),
     V("needs, dark, more contrast", "/library/bakery-safety", cookies={"needs": "theme=dark&contrast=more"}),

@@ -35,6 +35,8 @@ def test_every_choice_has_its_words():
         "theme": forms.THEME,
         "contrast": forms.CONTRAST,
         "questions": forms.QUESTIONS,
+        "cells": dict(forms.CELLS),
+        "lines": dict(forms.LINES),
     }
     groups |= {
         "caption_size": media.CAPTION_SIZE,

@@ -11,7 +11,7 @@ from tests.pages.stories.living import (
     one_is_for_some_places,
     one_is_withdrawn,
 )
-from tests.pages.stories.offline import packs_are_taken
+from tests.pages.stories.offline import one_pack_fails, packs_are_taken
 from tests.pages.stories.people import people_register
 from tests.pages.stories.reached import a_month_is_counted
 from tests.pages.stories.reviewed import courses_are_reviewed
@@ -26,6 +26,7 @@ STORIES = (
     people_register,
     trainees_learn,
     packs_are_taken,
+    one_pack_fails,
     recommendations_are_turned_off,
     courses_live_on,
     one_is_withdrawn,

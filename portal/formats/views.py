@@ -20,9 +20,9 @@ from portal.formats.rules import (
     usual_forms,
 )
 from portal.library.models import CourseVersion
-from portal.library.queries import library_version
 from portal.library.remembered import Remembered
 from portal.library.rules import mark_of
+from portal.library.state import number_of
 from portal.text import Message, message
 from portal.text.amounts import format_size
 from portal.web.needs import Needs
@@ -49,7 +49,7 @@ class TakeAways:
 
     def made(self, session: Session, version_id: int) -> dict[Asked, Any]:
         """Every form of a version that is there."""
-        key = (library_version(session.connection()), version_id)
+        key = (number_of(session), version_id)
         found = self._made.get(key)
         return found if found is not None else self._made.put(key, queries.made_forms(session, version_id))
 

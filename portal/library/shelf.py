@@ -1,7 +1,8 @@
 """What one process remembers of the shelves, so that it neither counts nor renders them anew for each reader.
 
 Cards and lessons never change, because a version never does. Counts, and which version is published, change with a
-publication, which raises the library's number: they are remembered together with it, and the number is read each time.
+publication, which raises the library's number: they are remembered together with it, and the number is read once in
+each transaction.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from portal.library.editions import queries as editions
 from portal.library.finding import Finder
 from portal.library.remembered import Remembered
 from portal.library.rules import CatalogueFilter
+from portal.library.state import number_of
 from portal.search.rules import read_query
 from portal.text import language
 
@@ -72,9 +74,7 @@ class Shelf:
 
     def overview(self, session: Session, wanted: CatalogueFilter) -> Overview:
         """Counts and regions as they are in this transaction."""
-        connection = session.connection()
-        version = queries.library_version(connection)
-        key = (version, replace(wanted, page=1))
+        key = (number_of(session), replace(wanted, page=1))
         return self._overviews.get(key) or self._overviews.put(key, self._count(session, key))
 
     def _count(self, session: Session, key: tuple[int, CatalogueFilter]) -> Overview:
@@ -99,15 +99,14 @@ class Shelf:
 
     def course(self, session: Session, slug: str) -> Any | None:
         """The published version of a course with its region; None when there is none."""
-        connection = session.connection()
-        key = (queries.library_version(connection), slug)
-        return self._courses.get(key) or self._courses.put(key, queries.course_row(connection, slug))
+        key = (number_of(session), slug)
+        return self._courses.get(key) or self._courses.put(key, queries.course_row(session.connection(), slug))
 
     def version(self, session: Session, version_id: int) -> Any | None:
         """A version that is or was open, with its region and which edition it is."""
-        connection = session.connection()
-        key = (queries.library_version(connection), version_id)
-        return self._versions.get(key) or self._versions.put(key, editions.version_row(connection, version_id))
+        key = (number_of(session), version_id)
+        row = self._versions.get(key)
+        return row or self._versions.put(key, editions.version_row(session.connection(), version_id))
 
     def lesson(self, session: Session, version_id: int, slug: str) -> Any | None:
         """One lesson of a version with all its content; None when it has none of this name."""

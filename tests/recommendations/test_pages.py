@@ -76,3 +76,16 @@ def test_a_page_with_recommendations_takes_as_many_queries_for_three_as_for_one(
             browser.open("/learning")
         counted.append(len(statements))
     assert counted[0] == counted[1] <= 8
+
+
+def test_the_home_page_of_who_named_needs_takes_no_query_more(
+    sign_in: SignIn, lin: Person, engine: Engine, open_course: OpenCourse
+) -> None:
+    passed(engine, lin, open_course(slug="one", title="面点入门", occupation="面点师", level=1))
+    open_course(slug="two", occupation="面点师", level=2)
+    browser = sign_in(lin)
+    browser.open("/settings/needs").press("保存需求", {"media": ["transcript"]})
+    for most in (11, 7):  # then with the shelves remembered
+        with counted_queries(engine) as statements:
+            assert browser.open("/").says("推荐给您")
+        assert len(statements) <= most

@@ -11,7 +11,8 @@ import os
 import re
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
@@ -106,6 +107,26 @@ class Files:
         """Write the file to a local path, for what needs a real file (an archive, a film)."""
         with path.open("wb") as file:
             file.writelines(self.stream(digest))
+
+    def local(self, digest: str, spare: Path) -> Path:
+        """Where a program can open the file to read it: in the store itself, or else a copy at `spare`."""
+        if self.folder is not None:
+            self.size(digest)
+            return self.folder / key_of(digest)
+        self.copy_to(digest, spare)
+        return spare
+
+    def remove(self, digest: str) -> None:
+        """Take a file away for good; one that is not there is gone already. Only for what nothing else names."""
+        with suppress(FileNotFoundError):
+            obstore.delete(self._store, key_of(digest))
+
+    def written_before(self, moment: datetime) -> Iterator[str]:
+        """The files that have been in the store since before then, in no order."""
+        for batch in obstore.list(self._store):
+            for entry in batch:
+                if (match := DIGEST_KEY.fullmatch(entry["path"])) and entry["last_modified"] < moment:
+                    yield match[1]
 
     def verify(self, digest: str) -> bool:
         """Whether the content still has the digest it is named by."""

@@ -13,6 +13,8 @@ from portal.captions.testers import router as tested_captions
 from portal.certificates.routes import router as certificates
 from portal.credits.routes import router as credits
 from portal.db import READING
+from portal.discussions.recordings.actions import store_of
+from portal.discussions.recordings.routes import router as recordings
 from portal.discussions.routes import router as discussions
 from portal.discussions.views import questions_waiting
 from portal.files import Files
@@ -80,6 +82,7 @@ ROUTERS: list[APIRouter] = [
     assessment,
     learning_versions,
     learning,
+    recordings,
     recommendations,
     statements,
     uploads,
@@ -129,6 +132,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.places_told = places_told
     app.state.questions_waiting = questions_waiting
     app.state.recommended = recommended_section
+    app.state.recordings = store_of(settings)
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()
     add_refusals(app)

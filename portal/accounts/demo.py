@@ -45,6 +45,7 @@ DEMO_PEOPLE = (
     DemoPerson("trainee2", "李思远", Role.TRAINEE, ZHOUKOU, message("学员，看字幕"), number=CARDS[1], needs=BY_EYE),
     DemoPerson("zz-author", "吴静", Role.SUBMITTER, ZHENGZHOU, message("提交课程"), ZHENGZHOU),
     DemoPerson("zz-approver", "郑海涛", Role.APPROVER, ZHENGZHOU, message("推荐课程"), ZHENGZHOU),
+    DemoPerson("zz-assistant", "吕静", Role.ASSISTANT, ZHENGZHOU, message("辅助教学，写录音的文字"), ZHENGZHOU),
     DemoPerson("ly-author", "冯雪", Role.SUBMITTER, LUOYANG, message("提交课程"), LUOYANG),
     DemoPerson("ly-approver", "孙立新", Role.APPROVER, LUOYANG, message("推荐课程"), LUOYANG),
     DemoPerson("formal", "何平", Role.FORMAL_CHECKER, PROVINCE, message("做形式审查")),

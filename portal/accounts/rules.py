@@ -40,6 +40,7 @@ class Role(StrEnum):
 
     TRAINEE = "trainee"
     SUBMITTER = "submitter"
+    ASSISTANT = "assistant"  # answers learners of a place's courses, and writes down what is spoken or signed there
     APPROVER = "approver"
     FORMAL_CHECKER = "formal_checker"
     BLIND_TESTER = "blind_tester"
@@ -71,6 +72,7 @@ OVERSEERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.
 ROLE_NAMES = {
     Role.TRAINEE: message("学员"),
     Role.SUBMITTER: message("课程提交人"),
+    Role.ASSISTANT: message("辅助教学人员"),
     Role.APPROVER: message("课程推荐人"),
     Role.FORMAL_CHECKER: message("形式审查员"),
     Role.BLIND_TESTER: message("视障体验员"),

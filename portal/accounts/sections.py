@@ -25,6 +25,7 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("learning", message("我的学习"), frozenset({Role.TRAINEE})),
     ("credits", message("学分"), frozenset({Role.TRAINEE})),
     ("submissions", message("提交课程"), frozenset({Role.SUBMITTER, Role.APPROVER})),
+    ("recordings", message("写文字"), frozenset({Role.ASSISTANT})),
     ("review", message("评审台"), DESK_ROLES),
     ("holdings", message("课程来源"), frozenset({Role.COORDINATOR})),
     ("verification", message("核对身份"), frozenset({Role.ADMINISTRATOR})),

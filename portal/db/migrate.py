@@ -1,5 +1,6 @@
 """Bring a database to the newest schema: the same migrations, constraints and triggers on both databases."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -8,13 +9,16 @@ from sqlalchemy import Connection, Engine, inspect, text
 from portal.db.triggers import make_triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+OWN, FOLLOWED = (re.compile(rf'^{name} = "(\d+)"', re.MULTILINE) for name in ("revision", "down_revision"))
 LOCK = 990_1001  # any number of our own: two processes that start together must not migrate together
 
 
 @cache
 def newest_revision() -> str:
-    """The number of the newest migration, read from its file name."""
-    return max(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))[:4]
+    """The number of the migration that no other follows. Numbers are given out before it is known which lands first."""
+    told = [path.read_text(encoding="utf-8") for path in MIGRATIONS.glob("[0-9]*.py")]
+    own = {found[1] for text in told if (found := OWN.search(text))}
+    return max(own - {found[1] for text in told if (found := FOLLOWED.search(text))})
 
 
 def is_current(engine: Engine) -> bool:

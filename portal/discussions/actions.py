@@ -8,7 +8,9 @@ from portal import audit
 from portal.accounts.rules import Actor
 from portal.discussions import queries
 from portal.discussions.models import LessonAnswer, LessonQuestion
+from portal.discussions.recordings import actions as recordings
 from portal.errors import Refused
+from portal.files import Files
 from portal.text import message
 
 
@@ -31,8 +33,9 @@ def ask(session: Session, learner: Actor, course_id: int, lesson_slug: str, word
     audit.record(session, learner.person_id, "ask.question", "lesson_question", question.id, now)
 
 
-def take_back(session: Session, learner: Actor, question: LessonQuestion, now: datetime) -> None:
-    """Whoever asked takes the question back; its words are gone."""
+def take_back(session: Session, files: Files, learner: Actor, question: LessonQuestion, now: datetime) -> None:
+    """Whoever asked takes the question back; its words, and all recordings under it, are gone."""
+    recordings.remove(session, files, question.id, None, learner.person_id, now)
     question.words, question.taken_back_at = "", now
     session.add(question)
     audit.record(session, learner.person_id, "take_back.question", "lesson_question", question.id, now)
@@ -50,6 +53,15 @@ def answer(session: Session, official: Actor, question: LessonQuestion, words: s
     session.add(given)
     session.flush()
     audit.record(session, official.person_id, "answer.question", "lesson_question", question.id, now)
+
+
+def take_back_answer(session: Session, files: Files, official: Actor, answer: LessonAnswer, now: datetime) -> None:
+    """The place that answered takes the answer back; its words and its recording are gone."""
+    recordings.remove(session, files, answer.question_id, answer.id, official.person_id, now)
+    answer.words, answer.taken_back_at = "", now
+    session.add(answer)
+    audit.record(session, official.person_id, "take_back.answer", "lesson_answer", answer.id, now)
+    session.flush()
 
 
 def hide(session: Session, official: Actor, question: LessonQuestion, reason: str, now: datetime) -> None:

@@ -23,7 +23,7 @@ class LessonQuestion(SQLModel, table=True):
     course_id: int = Field(foreign_key="course.id")
     lesson_slug: str = Field(max_length=80)
     person_id: int = Field(foreign_key="person.id")
-    words: str
+    words: str  # empty where it was recorded, see portal.discussions.recordings
     asked_at: datetime = Field(sa_type=UtcDateTime)
     taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     hidden_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -35,9 +35,11 @@ class LessonAnswer(SQLModel, table=True):
     """An answer of the place that provides the course."""
 
     __tablename__ = "lesson_answer"
+    __table_args__ = (CheckConstraint("taken_back_at IS NULL OR words = ''", name="taken_back_is_gone"),)
 
     id: int = Field(default=None, primary_key=True)
     question_id: int = Field(foreign_key="lesson_question.id", index=True)
     person_id: int = Field(foreign_key="person.id")
-    words: str
+    words: str  # empty where it was recorded, see portal.discussions.recordings
     answered_at: datetime = Field(sa_type=UtcDateTime)
+    taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

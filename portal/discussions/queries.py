@@ -14,6 +14,7 @@ from portal.library.models import Course, CourseVersion, VersionState
 
 PAGE_SIZE = 20
 STANDS = col(LessonQuestion.taken_back_at).is_(None)
+GIVEN = col(LessonAnswer.taken_back_at).is_(None)
 
 
 def _of_lesson(course_id: int, lesson_slug: str) -> tuple[Any, ...]:
@@ -35,8 +36,8 @@ def questions_of(session: Session, course_id: int, lesson_slug: str, page: int) 
 def answers_to(session: Session, question_ids: Sequence[int]) -> dict[int, list[LessonAnswer]]:
     """The answers to these questions, the first one first, in one query."""
     found: dict[int, list[LessonAnswer]] = {number: [] for number in question_ids}
-    theirs = select(LessonAnswer).where(col(LessonAnswer.question_id).in_(question_ids)).order_by(col(LessonAnswer.id))
-    for answer in session.exec(theirs):
+    theirs = select(LessonAnswer).where(col(LessonAnswer.question_id).in_(question_ids), GIVEN)
+    for answer in session.exec(theirs.order_by(col(LessonAnswer.id))):
         found[answer.question_id].append(answer)
     return found
 
@@ -57,9 +58,18 @@ def question(session: Session, course_id: int, lesson_slug: str, question_id: in
     return found
 
 
+def answer(session: Session, question_id: int, answer_id: int) -> LessonAnswer:
+    """One answer to a question, locked. Raises NotFound, also when it was taken back."""
+    theirs = select(LessonAnswer).where(LessonAnswer.id == answer_id, LessonAnswer.question_id == question_id, GIVEN)
+    found = session.exec(theirs.with_for_update()).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def waiting_for(session: Session, region_code: str) -> Sequence[Any]:
     """The lessons of a place's open courses with questions that nobody has answered, and how many, oldest first."""
-    answered = select(LessonAnswer.id).where(LessonAnswer.question_id == LessonQuestion.id)
+    answered = select(LessonAnswer.id).where(LessonAnswer.question_id == LessonQuestion.id, GIVEN)
     statement = (
         select_rows(
             Course.slug,

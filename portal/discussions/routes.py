@@ -6,17 +6,21 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from portal.accounts.access import Submitter, Trainee, Visitor, signed_in_as
+from portal.accounts.access import Trainee, Visitor, signed_in_as
 from portal.accounts.rules import Actor, Role
 from portal.db.session import Db, Now
 from portal.discussions import actions, queries, rules
 from portal.discussions.forms import AnswerForm, HidingForm, QuestionForm
+from portal.discussions.models import LessonAnswer
+from portal.discussions.recordings import views as recordings
+from portal.discussions.recordings.views import Reader
 from portal.errors import NotFound, Refused
 from portal.library.editions.reading import version_read
 from portal.text import Message
 from portal.web import page, read_form, see_other
 
 router = APIRouter(prefix="/library/{slug}/{lesson}/questions")
+Answerer = Annotated[Actor, Depends(signed_in_as(Role.SUBMITTER, Role.ASSISTANT))]
 Official = Annotated[Actor, Depends(signed_in_as(Role.SUBMITTER, Role.COORDINATOR))]
 
 
@@ -41,8 +45,9 @@ def thread_of(request: Request, session: Db, visitor: Actor | None, slug: str, l
     begun = request.app.state.begun_version(request, session, visitor, slug)
     regions = getattr(request.state, "role_regions", {})
     is_provider = regions.get(Role.SUBMITTER) == version.region_code
+    may_answer = is_provider or regions.get(Role.ASSISTANT) == version.region_code
     may_hide = is_provider or (visitor is not None and Role.COORDINATOR in visitor.roles)
-    return Thread(slug, version, found, begun is not None, is_provider, may_hide)
+    return Thread(slug, version, found, begun is not None, may_answer, may_hide)
 
 
 @router.get("")
@@ -67,7 +72,7 @@ async def ask_question(request: Request, slug: str, lesson: str, learner: Traine
     if errors := form.errors():
         return thread_page(request, session, thread, learner, now, 1, form, errors)
     actions.ask(session, learner, thread.version.course_id, lesson, form.question.strip(), now)
-    return see_other(request, "lesson_questions", slug=slug, lesson=lesson)
+    return see_other(request, "lesson_questions", slug=slug, lesson=lesson, done="asked")
 
 
 @router.get("/{question_id}/withdrawal")
@@ -79,7 +84,7 @@ async def question_withdrawal(
     question = queries.question(session, thread.version.course_id, lesson, question_id)
     if question.person_id != learner.person_id:
         raise NotFound
-    return form_page(request, session, thread, slug, question_id, "discussions/withdrawal.html")
+    return form_page(request, session, thread, question_id, "discussions/withdrawal.html")
 
 
 @router.post("/{question_id}/withdrawal")
@@ -91,13 +96,13 @@ async def take_back_question(
     question = queries.question(session, thread.version.course_id, lesson, question_id)
     if question.person_id != learner.person_id:
         raise NotFound
-    actions.take_back(session, learner, question, now)
-    return see_other(request, "lesson_questions", slug=slug, lesson=lesson)
+    actions.take_back(session, request.app.state.recordings, learner, question, now)
+    return see_other(request, "lesson_questions", slug=slug, lesson=lesson, done="taken_back")
 
 
 @router.get("/{question_id}/answers")
 async def question_answer(
-    request: Request, slug: str, lesson: str, question_id: int, official: Submitter, session: Db
+    request: Request, slug: str, lesson: str, question_id: int, official: Answerer, session: Db
 ) -> Response:
     """The form of an answer, for the place that provides the course."""
     return answer_page(request, session, official, slug, lesson, question_id, AnswerForm(), {})
@@ -105,7 +110,7 @@ async def question_answer(
 
 @router.post("/{question_id}/answers")
 async def answer_lesson_question(
-    request: Request, slug: str, lesson: str, question_id: int, official: Submitter, session: Db, now: Now
+    request: Request, slug: str, lesson: str, question_id: int, official: Answerer, session: Db, now: Now
 ) -> Response:
     """Answer a question."""
     form = await read_form(request, AnswerForm)
@@ -116,7 +121,41 @@ async def answer_lesson_question(
         raise NotFound
     question = queries.question(session, thread.version.course_id, lesson, question_id)
     actions.answer(session, official, question, form.answer.strip(), now)
-    return see_other(request, "lesson_questions", slug=slug, lesson=lesson)
+    return see_other(request, "lesson_questions", slug=slug, lesson=lesson, done="answered")
+
+
+@router.get("/{question_id}/answers/{answer_id}/withdrawal")
+async def answer_withdrawal(
+    request: Request, slug: str, lesson: str, question_id: int, answer_id: int, official: Answerer, session: Db
+) -> Response:
+    """Asks before an answer is taken back, for that cannot be undone."""
+    thread = thread_of(request, session, official, slug, lesson)
+    if not thread.may_answer:
+        raise NotFound
+    question = queries.question(session, thread.version.course_id, lesson, question_id)
+    answer = queries.answer(session, question.id, answer_id)
+    return form_page(request, session, thread, question_id, "discussions/withdrawal.html", answer=answer)
+
+
+@router.post("/{question_id}/answers/{answer_id}/withdrawal")
+async def take_back_answer(
+    request: Request,
+    slug: str,
+    lesson: str,
+    question_id: int,
+    answer_id: int,
+    official: Answerer,
+    session: Db,
+    now: Now,
+) -> Response:
+    """Take back an answer of my place."""
+    thread = thread_of(request, session, official, slug, lesson)
+    if not thread.may_answer:
+        raise NotFound
+    question = queries.question(session, thread.version.course_id, lesson, question_id)
+    answer = queries.answer(session, question.id, answer_id)
+    actions.take_back_answer(session, request.app.state.recordings, official, answer, now)
+    return see_other(request, "lesson_questions", slug=slug, lesson=lesson, done="taken_back")
 
 
 @router.get("/{question_id}/hiding")
@@ -140,7 +179,7 @@ async def hide_question(
         raise NotFound
     question = queries.question(session, thread.version.course_id, lesson, question_id)
     actions.hide(session, official, question, form.reason.strip(), now)
-    return see_other(request, "lesson_questions", slug=slug, lesson=lesson)
+    return see_other(request, "lesson_questions", slug=slug, lesson=lesson, done="hidden")
 
 
 def thread_page(
@@ -161,6 +200,8 @@ def thread_page(
         raise NotFound
     questions = queries.questions_of(session, course_id, lesson.slug, number)
     asked = actions.asked_today(session, visitor.person_id, now) if visitor and thread.has_begun else 0
+    answers = queries.answers_to(session, [question.id for question in questions])
+    reader = Reader(visitor.person_id if visitor else None, thread.may_answer or thread.may_hide, thread.may_answer)
     return page(
         request,
         "discussions/thread.html",
@@ -174,7 +215,9 @@ def thread_page(
         number=number,
         count=count,
         questions=questions,
-        answers=queries.answers_to(session, [question.id for question in questions]),
+        answers=answers,
+        recordings=recordings.shown_under(request, session, reader, questions, answers),
+        done=None if errors else rules.DONE.get(request.query_params.get("done", "")),
         me=visitor.person_id if visitor else None,
         form=form or QuestionForm(),
         reason=rules.why_not_ask(thread.has_begun, asked),
@@ -195,7 +238,7 @@ def answer_page(
     thread = thread_of(request, session, official, slug, lesson)
     if not thread.may_answer:
         raise NotFound
-    return form_page(request, session, thread, slug, question_id, "discussions/answer.html", form, errors)
+    return form_page(request, session, thread, question_id, "discussions/answer.html", form, errors)
 
 
 def hiding_page(
@@ -212,20 +255,24 @@ def hiding_page(
     thread = thread_of(request, session, official, slug, lesson)
     if not thread.may_hide:
         raise NotFound
-    return form_page(request, session, thread, slug, question_id, "discussions/hiding.html", form, errors)
+    return form_page(request, session, thread, question_id, "discussions/hiding.html", form, errors)
 
 
 def form_page(
     request: Request,
     session: Db,
     thread: Thread,
-    slug: str,
     question_id: int,
     template: str,
     form: AnswerForm | HidingForm | None = None,
     errors: dict[str, Message] | None = None,
+    answer: LessonAnswer | None = None,
 ) -> Response:
-    """A page about one question, with its form."""
+    """A page about one question, or one answer to it, with its form."""
     question = queries.question(session, thread.version.course_id, thread.lesson.slug, question_id)
-    values: dict[str, Any] = {"course": thread.version, "lesson": thread.lesson, "slug": slug, "form": form}
-    return page(request, template, errors=errors, question=question, **values)
+    values: dict[str, Any] = {"course": thread.version, "lesson": thread.lesson, "slug": thread.slug, "form": form}
+    reader = Reader(request.state.person.person_id, is_official=thread.may_answer or thread.may_hide, may_write=False)
+    given = {question.id: [answer] if answer else []}
+    said = recordings.shown_under(request, session, reader, [question], given)
+    values["recording"] = said.get((question.id, answer.id if answer else None))
+    return page(request, template, errors=errors, question=question, answer=answer, **values)

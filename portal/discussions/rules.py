@@ -7,11 +7,11 @@ MOST_A_DAY = 10
 LONGEST = 2000
 
 
-def words_error(label: str, words: str) -> Message | None:
+def words_error(label: str, words: str, longest: int = LONGEST) -> Message | None:
     """What is wrong with what was written; None when it may stand for everybody."""
     if not words.strip():
         return EMPTY[label]
-    if len(words) > LONGEST:
+    if len(words) > longest:
         return TOO_LONG[label]
     if find_personal_data(words):
         return HAS_NUMBER[label]
@@ -19,19 +19,31 @@ def words_error(label: str, words: str) -> Message | None:
 
 
 EMPTY = {
-    "question": message("问题：还没有写"),
-    "answer": message("回答：还没有写"),
-    "reason": message("理由：还没有写"),
+    "question": message("问题：写下您想问的"),
+    "answer": message("回答：写下您的回答"),
+    "reason": message("理由：写一句，为什么隐藏"),
+    "words": message("文字：写下您听到、看到的"),
 }
 TOO_LONG = {
     "question": message("问题：不超过 2000 个字"),
     "answer": message("回答：不超过 2000 个字"),
     "reason": message("理由：不超过 2000 个字"),
+    "words": message("文字：不超过 4000 个字"),
 }
 HAS_NUMBER = {
     "question": message("问题：里面像是有个人的号码。人人都看得到，去掉号码"),
     "answer": message("回答：里面像是有个人的号码。人人都看得到，去掉号码"),
     "reason": message("理由：里面像是有个人的号码。人人都看得到，去掉号码"),
+    "words": message("文字：里面像是有个人的号码。人人都看得到。去掉号码，写“（号码）”"),
+}
+
+
+DONE = {  # what was just done, for the title of the page that a deed leads to
+    "asked": message("已提问"),
+    "answered": message("已回答"),
+    "recorded": message("已交来，在等转换"),
+    "taken_back": message("已收回"),
+    "hidden": message("已隐藏"),
 }
 
 

@@ -7,9 +7,10 @@ knew neither owners nor our transactions.
 import shutil
 from datetime import datetime
 from email.utils import format_datetime
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from portal.accounts.access import SignedIn
 from portal.accounts.rules import Actor
@@ -23,6 +24,7 @@ from portal.uploads.protocol import EXTENSIONS, VERSION, read_metadata, whole_nu
 from portal.uploads.receiving import Busy, Checksum, TooLong, WrongChecksum, WrongKind
 from portal.uploads.rules import State, clean_name, is_over, why_not_begin
 from portal.web import see_other
+from portal.web.addresses import own_path
 
 __all__ = ["collecting", "router"]  # the job is put down when its module is imported
 router = APIRouter(prefix="/uploads")
@@ -107,10 +109,13 @@ async def end_upload(request: Request, token: str, person: SignedIn, session: Db
 
 @router.post("/{token}/abandonment")
 async def give_up_upload(request: Request, token: str, person: SignedIn, session: Db, now: Now) -> Response:
-    """The same for a form; leads back to where the kind of file is handed in."""
+    """The same for a form; leads back to where the kind of file is handed in, or to the page that has the form."""
     upload = queries.upload_of(session, token, person.person_id)
     collecting.give_up(session, request.app.state.files, upload, now)
-    return see_other(request, KINDS[upload.kind].page)
+    if kind_page := KINDS[upload.kind].page:
+        return see_other(request, kind_page)
+    came_from = urlsplit(request.headers.get("referer", "")).path
+    return RedirectResponse(own_path(came_from) or "/", status_code=303)
 
 
 def read_apart(request: Request, token: str, person: Actor) -> Upload:

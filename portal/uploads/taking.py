@@ -24,8 +24,10 @@ class Taken:
     size_bytes: int
 
 
-async def take_in(request: Request, token: str, person: Actor, kind: Kind, now: datetime) -> Taken | None:
-    """The file in the store; None when it has not come whole. Doing it again gives the same.
+async def take_in(
+    request: Request, token: str, person: Actor, kind: Kind, now: datetime, store: Files | None = None
+) -> Taken | None:
+    """The file in the store, or in another one; None when it has not come whole. Doing it again gives the same.
 
     Call it before the request's first query: reading gigabytes takes a while. Raises NotFound for another person's.
     """
@@ -40,5 +42,5 @@ async def take_in(request: Request, token: str, person: Actor, kind: Kind, now: 
     is_whole = upload.state is State.OPEN and upload.received_bytes == upload.size_bytes and path.exists()
     if not is_whole:
         return None
-    digest = await run_in_threadpool(adopted, files, path, upload.size_bytes)
+    digest = await run_in_threadpool(adopted, store or files, path, upload.size_bytes)
     return Taken(upload.id, digest, upload.file_name, upload.size_bytes) if digest else None

@@ -9,24 +9,9 @@ from portal.discussions.models import LessonQuestion
 from tests.browser import Browser, SignIn
 from tests.cast import Clock
 from tests.counting import counted_queries
-from tests.shelf import OpenCourse
+from tests.discussions.conftest import LESSON, QUESTIONS
 
-LESSON = "/library/dough-by-hand/01-flour"
-QUESTIONS = f"{LESSON}/questions"
 ASKED = {"question": "面粉要过筛吗？"}
-
-
-@pytest.fixture
-def course(open_course: OpenCourse) -> int:
-    """《用手和面》 of 郑州."""
-    return open_course(region="410100")
-
-
-@pytest.fixture
-def learner(sign_in: SignIn, lin: Person, course: int) -> Browser:
-    browser = sign_in(lin)
-    browser.open("/library/dough-by-hand").press("报名学这门课")
-    return browser
 
 
 def test_a_learner_asks_and_the_place_answers_and_nobody_is_named(

@@ -15,6 +15,7 @@ ENGLISH = {"language": "en"}
 GONE: dict[str, Any] = {"lacks": ("*.mp4*", "*.mp3*"), "shows": "[data-failed]"}
 NOT_PAGES = {
     "/uploads/{token}": "for the script that sends a file in pieces: how much has come",
+    "/recordings/{token}": "a recording of a question or an answer",
     "/review/{submission_id}/captions/{lesson}/media": "the film beside the captions",
     "/review/{submission_id}/captions/{lesson}/{kind}/file": "captions as a file",
     "/submissions/{submission_id}/captions/{lesson}/media": "the film beside the captions",

@@ -8,6 +8,7 @@ from tests.pages.stories.living import (
     courses_live_on,
     fixes_come_in,
     learners_ask,
+    learners_record,
     one_is_for_some_places,
     one_is_withdrawn,
 )
@@ -40,5 +41,6 @@ STORIES = (
     fixes_come_in,
     a_month_is_counted,
     one_is_being_checked,
+    learners_record,
     a_desk_is_being_opened,
 )

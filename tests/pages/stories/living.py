@@ -1,12 +1,17 @@
 """Courses that go on living: newer versions, moved learners."""
 
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from portal.discussions.models import LessonQuestion
+from portal.discussions.recordings.models import LessonRecording
 from portal.library.packages import read_package
+from tests.browser import Browser
 from tests.library.test_editions import changed
+from tests.media.films import film, sound
 from tests.pages.stories.handed_in import PROMISED, upload
 from tests.pages.stories.shelf import open_course, renamed
 from tests.pages.stories.trainees import begin, learn_first
@@ -74,6 +79,35 @@ def learners_ask(world: World) -> None:
             copied = first.model_dump(exclude={"id", *asked}) | asked
             session.add(LessonQuestion(**copied))
     world.note("questions_many", crowded)
+
+
+def learners_record(world: World) -> None:
+    """Recordings in every state under a lesson of 郑州's open course: with words, waiting for them, failed, an answer that
+    is still being made over."""
+    learner, author, assistant = world.sign_in_named("周全"), world.sign_in("zz-author"), world.sign_in("zz-assistant")
+    here = "/library/review-open/02-dough/questions"
+    with TemporaryDirectory() as folder:
+        voice, signed = sound(Path(folder, "voice.mp3"), 3).read_bytes(), film(Path(folder, "sign.mp4"), 3).read_bytes()
+    for content, form in ((signed, "sign"), (voice, "voice"), (voice, "sign")):
+        record(learner, f"{here}/recording", content, form, "交问题")
+    world.do_jobs()
+    desk = assistant.open("/recordings")
+    words = {"words": "和面的盆，可以用不锈钢的吗？"}
+    written = desk.follow("写文字：手语视频，0 分 3 秒，没有声音")
+    written.press("保存文字", words | {"words": "盆，不锈钢，可以？"})
+    assistant.open(written.path).press("保存文字", words)
+    with Session(world.engine) as session:
+        asked = session.exec(select(LessonRecording.question_id).order_by(col(LessonRecording.id))).all()
+    record(author, f"{here}/{asked[0]}/answers/recording", signed, "sign", "交回答", words="可以，盆要大。")
+    world.note("recordings", here)
+    world.note("recorded", f"{here}/{asked[0]}")
+    world.note("recorded_unwritten", f"{here}/{asked[1]}")
+    world.note("written", written.path)
+    world.note("unwritten", assistant.open("/recordings").links["写文字：录音，0 分 3 秒"])
+
+
+def record(browser: Browser, path: str, content: bytes, form: str, button: str, **values: str) -> None:
+    browser.open(path).press(button, {"form": form} | values, files={"recording": ("phone.mp4", content, "video/mp4")})
 
 
 def fixes_come_in(world: World) -> None:

@@ -1,0 +1,99 @@
+"""The job that makes a recording over: one form without place, camera or anything else, and the file as it came is gone."""
+
+import shutil
+from datetime import timedelta
+from typing import Any
+
+from portal.discussions.recordings import actions, queries, rules
+from portal.discussions.recordings.models import LessonRecording
+from portal.discussions.recordings.rules import State
+from portal.errors import Refused
+from portal.files import Files
+from portal.jobs import Every
+from portal.jobs.context import JobContext
+from portal.jobs.registry import job
+from portal.library.converting import Work
+from portal.media.rules import READERS, Source, is_cut_off, most_bytes, seconds_for
+from portal.text import Message, message
+
+LOOK, LISTEN, MAKE = message("看文件里有什么"), message("量声音大小"), message("转成能放的文件")
+GIVEN_UP_AFTER = timedelta(hours=12)  # three tries take less
+
+
+@job(actions.JOB, minutes=45)
+def convert_recording(context: JobContext) -> None:
+    """Make a recording over. Twice gives the same; taken back in the meantime, nothing of it stays."""
+    recording_id = context.payload["recording_id"]
+    files = actions.store_of(context.settings)
+    with context.reading() as session:
+        recording = queries.recording(session, recording_id)
+        session.expunge(recording)
+    if recording.state is not State.CONVERTING:
+        return
+    source = recording.source_digest
+    folder = context.settings.data / "converting" / f"recording-{recording_id}"
+    shutil.rmtree(folder, ignore_errors=True)  # what a worker that was killed has left
+    folder.mkdir(parents=True)
+    try:
+        made = make(context, files, recording, Work(context, folder / "source", "")) if files.exists(source) else None
+        with context.writing() as session:
+            if made is None:
+                actions.fail(session, recording_id, rules.OUR_FAULT)
+            elif not actions.is_converted(session, recording_id, made):
+                actions.remove_files(session, files, [made[0]])
+            actions.remove_files(session, files, [source])
+    except Refused as refused:
+        with context.writing() as session:
+            actions.fail(session, recording_id, refused.message)
+            actions.remove_files(session, files, [source])
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def make(context: JobContext, files: Files, recording: LessonRecording, work: Work) -> tuple[str, str, int, int]:
+    """The one form, in the store: its digest, type, bytes and milliseconds. Raises Refused with what to do."""
+    files.copy_to(recording.source_digest, work.path)
+    with work.path.open("rb") as file:
+        reader = rules.reader_of(file.read(8))
+    if not reader:
+        raise Refused(rules.UNREADABLE)
+    work = Work(context, work.path, reader, work.tool)
+    source = Source(**_do(work, "probe", 60, (1, 3, LOOK)))
+    if reason := rules.why_not(recording.form, source):
+        raise Refused(reason)
+    seconds = seconds_for(source)
+    is_heard = recording.form is rules.Form.VOICE
+    loudness = _do(work, "measure", seconds, (2, 3, LISTEN)) if is_heard else {}
+    recipe = rules.recipe_for(recording.form, source, loudness)
+    into = work.path.with_name("made")
+    most = most_bytes(recipe, source)
+    _do(work, "make", seconds, (3, 3, MAKE), into=str(into), recipe=recipe.as_values(), file_bytes=most)
+    found = Source(**_do(Work(context, into, READERS[recipe.media_type], work.tool), "probe", 60, (3, 3, MAKE)))
+    if is_cut_off(source, found.seconds):
+        raise Refused(rules.CUT_OFF)
+    return files.put(into), recipe.media_type, into.stat().st_size, round(found.seconds * 1000)
+
+
+def _do(work: Work, verb: str, seconds: float, say: tuple[int, int, Message], **more: Any) -> dict[str, Any]:
+    """One thing in the confined process; what cannot be opened is told in words for people with a phone."""
+    try:
+        done: dict[str, Any] = work.do(verb, seconds, say, **more)
+    except Refused:
+        raise Refused(rules.UNREADABLE) from None
+    return done
+
+
+@job("clear_recordings", minutes=30, every=Every.DAY)
+def clear_recordings(context: JobContext) -> None:
+    """Nothing of a recording stays that nobody needs: what broke for good fails, and files without a row go."""
+    files, now = actions.store_of(context.settings), context.now()
+    files.clear_leftovers()
+    with context.writing() as session:
+        for recording in queries.stuck(session, now - GIVEN_UP_AFTER):
+            source = recording.source_digest
+            actions.fail(session, recording.id, rules.OUR_FAULT)
+            actions.remove_files(session, files, [source])
+    for digest in list(files.written_before(now - timedelta(days=1))):
+        with context.writing() as session:
+            actions.remove_files(session, files, [digest])

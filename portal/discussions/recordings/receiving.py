@@ -1,0 +1,74 @@
+"""A recording on its way: in pieces where scripts run, with the form itself where they do not."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fastapi import Request
+
+from portal.accounts.rules import Actor, Role
+from portal.discussions.recordings import rules
+from portal.discussions.recordings.actions import Came
+from portal.discussions.recordings.rules import Form
+from portal.discussions.rules import words_error
+from portal.files import Files
+from portal.text import Message
+from portal.uploads.kinds import Kind, put_down
+from portal.uploads.taking import take_in
+from portal.uploads.whole import receive
+
+RECORDING = put_down(
+    Kind(
+        name="recording",
+        roles=frozenset({Role.TRAINEE, Role.SUBMITTER, Role.ASSISTANT}),
+        endings=rules.ENDINGS,
+        marks=rules.MARKS,
+        page="",
+        most_bytes=lambda request, now: rules.MOST_BYTES,
+        wrong_kind=rules.NOT_OURS,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form brought. `came` is None when something is wrong; `stored` is what then lies in the store for nothing."""
+
+    form: str = ""
+    words: str = ""
+    key: str = ""
+    came: Came | None = None
+    stored: str = ""
+    errors: dict[str, Message] = field(default_factory=dict)
+
+
+async def read_recording(request: Request, person: Actor, now: datetime, may_write: bool = False) -> Sent:
+    """The recording and what was chosen and, where somebody may, written with it. Ends before the database is asked.
+
+    What came in pieces is one deed, however often its form is sent: its key is its own.
+    """
+    files: Files = request.app.state.recordings
+    received = await receive(request, files, rules.MOST_BYTES, rules.MARKS)
+    fields, upload, errors = received.fields, received.upload, {}
+    form = fields.get("form", "")
+    words = fields.get("words", "").strip().replace("\r\n", "\n") if may_write else ""
+    if form not in set(Form):
+        errors["form"] = rules.NO_FORM
+    reference, digest, upload_id = f"form/{person.person_id}/{fields.get('key', '')[:60]}", "", None
+    if token := fields.get("upload", ""):
+        taken = await take_in(request, token, person, RECORDING, now, files)
+        if taken is None:
+            errors["recording"] = rules.NOT_WHOLE
+        else:
+            reference, digest, upload_id = f"upload/{token}", taken.digest, taken.id
+    elif received.is_other_kind:
+        errors["recording"] = rules.OTHER_KIND
+    elif upload is None or not upload.size_bytes:
+        errors["recording"] = rules.NO_FILE
+    else:
+        digest = upload.digest
+    if words and (wrong := words_error("words", words)):
+        errors["words"] = wrong
+    key = fields.get("key", "")[:60]
+    if errors:
+        return Sent(form, words, key, None, "" if upload_id else digest, errors)
+    return Sent(form, words, key, Came(digest, Form(form), reference, upload_id, words), digest)

@@ -56,6 +56,8 @@ from portal.submissions.fixes.routes import router as submission_lanes
 from portal.submissions.routes import router as submissions
 from portal.text import LANGUAGES
 from portal.uploads.routes import router as uploads
+from portal.upkeep.routes import router as upkeep
+from portal.upkeep.views import courses_to_mend
 from portal.vault import Vault
 from portal.web.doors import Doors
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
@@ -94,6 +96,7 @@ ROUTERS: list[APIRouter] = [
     submission_lanes,
     submissions_films,
     holdings,
+    upkeep,
     review_desk,
     review,
     review_checks,
@@ -130,6 +133,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.begun_version = begun_version
     app.state.ending_soon = ending_soon
     app.state.places_told = places_told
+    app.state.courses_to_mend = courses_to_mend
     app.state.questions_waiting = questions_waiting
     app.state.recommended = recommended_section
     app.state.recordings = store_of(settings)

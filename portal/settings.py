@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     mode: Literal["demo", "production"] = "demo"
     province: str = "henan"
     speech_model: str = ""  # folder of a speech model, for draft captions; needs the extra `speech`
+    outside_links: Literal["ask", "leave"] = "ask"  # whether the weekly look asks other servers if links still work
     contact: str = ""  # whom to ask, in words: shown on the help, privacy and accessibility pages
 
     @model_validator(mode="after")

@@ -87,6 +87,12 @@ async def identify(request: Request) -> None:
         set_language(first.language)
 
 
+def overseen_region(request: Request) -> str:
+    """The widest region for which an overseer holds one of the roles that may look at how things are."""
+    regions = request.state.role_regions
+    return str(max((regions[role] for role in OVERSEERS if role in regions), key=lambda code: code.endswith("0000")))
+
+
 async def visitor(request: Request) -> Actor | None:
     """The person who asks, or None when nobody has signed in. The page is for everybody."""
     return getattr(request.state, "person", None)

@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("review", message("评审台"), DESK_ROLES),
     ("holdings", message("课程来源"), frozenset({Role.COORDINATOR})),
     ("verification", message("核对身份"), frozenset({Role.ADMINISTRATOR})),
+    ("upkeep", message("每周检查"), OVERSEERS),
     ("reach", message("覆盖情况"), OVERSEERS),
     ("notices", message("公示"), None),
     ("help", message("帮助"), None),

@@ -9,13 +9,14 @@ from portal.errors import TooMany
 from portal.formats import queries
 from portal.formats.models import MadeForm
 from portal.formats.rules import MOST_WAITING, Asked, usual_forms
-from portal.jobs.actions import enqueue, try_again
+from portal.jobs.actions import do_again, enqueue, try_again
 from portal.jobs.models import Job, JobState
 from portal.jobs.queries import job_of
 from portal.library.state import raise_number
 from portal.text import message
 
 MAKE = "make_form"
+MOST_ORDERED = 20  # versions whose forms the weekly look may let wait at a time
 
 
 def ask_for(session: Session, version_id: int, asked: Asked, now: datetime, most: int | None = None) -> Job:
@@ -68,3 +69,19 @@ def keep(session: Session, version_id: int, asked: Asked, digest: str, size: int
 def prepare(session: Session, version_id: int, now: datetime) -> None:
     """Have the cheap forms of a version made: to be called when it opens. Twice is once."""
     enqueue(session, "make_cheap_forms", f"forms/{version_id}", {"version_id": version_id}, now)
+
+
+def prepare_missing(session: Session, version_id: int, missing: list[Asked], now: datetime) -> bool:
+    """Have cheap forms of an open version made that are not there, or whose files are lost: of a course opened before
+    there were forms, or before a new maker, or of a store that has lost some. Returns whether it was ordered; not while
+    many others wait, so that nobody who hands in a course waits for an upgrade."""
+    if not missing or queries.waiting_count(session, "make_cheap_forms") >= MOST_ORDERED:
+        return False
+    for asked in missing:
+        lost = queries.made_form(session, version_id, asked)
+        if lost is not None:
+            session.delete(lost)
+    session.flush()
+    prepare(session, version_id, now)
+    do_again(session, f"forms/{version_id}", now)
+    return True

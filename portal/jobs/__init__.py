@@ -6,7 +6,7 @@ add is half a second, for a second store that could disagree with the first. An 
 and no lock. More workers, on more machines, are `python3 -m portal work` once more: two never take the same job.
 """
 
-from portal.jobs.actions import JobLost, enqueue, try_again
+from portal.jobs.actions import JobLost, do_again, enqueue, try_again
 from portal.jobs.context import JobContext, Workshop
 from portal.jobs.keeper import workers_beside
 from portal.jobs.models import Job, JobState
@@ -21,6 +21,7 @@ __all__ = [
     "JobLost",
     "JobState",
     "Workshop",
+    "do_again",
     "enqueue",
     "job",
     "job_of",

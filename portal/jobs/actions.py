@@ -66,8 +66,17 @@ def put_in_due(engine: Engine, now: datetime) -> None:
 
 def try_again(session: Session, reference: str, now: datetime) -> bool:
     """Let a failed job begin anew. Returns whether there was one."""
-    failed = update(Job).where(col(Job.reference) == reference, col(Job.state) == JobState.FAILED)
-    anew = failed.values(state=JobState.WAITING, tries=0, step=0, steps=0, said=None, not_before=now, finished_at=None)
+    return _begin_anew(session, reference, (JobState.FAILED,), now)
+
+
+def do_again(session: Session, reference: str, now: datetime) -> bool:
+    """Let a job that has ended, well or not, begin anew. Returns whether there was one."""
+    return _begin_anew(session, reference, (JobState.DONE, JobState.FAILED), now)
+
+
+def _begin_anew(session: Session, reference: str, states: tuple[JobState, ...], now: datetime) -> bool:
+    ended = update(Job).where(col(Job.reference) == reference, col(Job.state).in_(states))
+    anew = ended.values(state=JobState.WAITING, tries=0, step=0, steps=0, said=None, not_before=now, finished_at=None)
     return session.execute(anew.returning(col(Job.id))).first() is not None
 
 

@@ -18,6 +18,8 @@ from portal.media.limits import MOST_PIXELS, MOST_SECONDS
 from portal.media.with_ffmpeg import loudness_filter, loudness_of
 
 TURNS = {90: ["transpose=cclock"], -90: ["transpose=clock"], 180: ["hflip", "vflip"], -180: ["hflip", "vflip"]}
+GLIMPSE_SECONDS = 2.0
+LATE_SECONDS = 1.0  # what a stream may lack of its promised length, as codecs leave it
 EMPTY = (av.error.BlockingIOError, av.error.EOFError)
 
 
@@ -59,6 +61,43 @@ def _shown(container: Any, picture: Any) -> dict[str, Any]:
     if turned % 180:
         width, height = height, width
     return {"width": width, "height": height, "rate": float(picture.average_rate or 0), "turned": turned}
+
+
+def glimpse(path: str, reader: str) -> dict[str, Any]:
+    """Play the first, middle and last seconds of the picture and of the sound, as a learner's device would.
+
+    Gives the length, and from which second on nothing comes; None when all of it plays. Fails when it cannot be opened.
+    """
+    with _opened(path, reader) as container:
+        seconds = (container.duration or 0) / av.time_base
+        ways = [one for one in (_picture_of(container), *container.streams.audio[:1]) if one is not None]
+        if reader == "mp3":
+            ways = list(container.streams.audio[:1])  # a cover is no film
+        silent = [place for way in ways for place in _silent_places(container, way, seconds)]
+    return {"seconds": seconds, "breaks_at": min(silent) if silent else None if ways else 0.0}
+
+
+def _silent_places(container: Any, stream: Any, seconds: float) -> Iterator[float]:
+    """Of the three places of a stream those at which nothing can be played."""
+    end = float(stream.duration * stream.time_base) if stream.duration else seconds
+    step = float(1 / stream.average_rate) if stream.type == "video" and stream.average_rate else 0.0
+    for place in sorted({0.0, end / 2, max(0.0, end - GLIMPSE_SECONDS)}):
+        container.seek(int(place * av.time_base))
+        wanted = min(place + GLIMPSE_SECONDS, end) - LATE_SECONDS - 2 * step
+        if not _plays_until(container, stream, wanted):
+            yield place
+
+
+def _plays_until(container: Any, stream: Any, wanted: float) -> bool:
+    try:
+        for _, frame in _all_frames(container, [stream]):
+            if frame is None:
+                return False
+            if frame.time is not None and frame.time >= wanted:
+                return True
+    except av.error.FFmpegError:
+        return False
+    return False
 
 
 def measure(path: str, reader: str) -> dict[str, float]:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from fastapi import APIRouter, Request, Response
 
-from portal.accounts.access import Overseer
-from portal.accounts.rules import OVERSEERS, is_within
+from portal.accounts.access import Overseer, overseen_region
+from portal.accounts.rules import is_within
 from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.reach import counting, queries, views
@@ -42,7 +42,7 @@ async def reach(
 ) -> Response:
     """The report of one month: how many learned and passed, by place, and the counties in which nobody passed."""
     days = queries.report_days(session, MOST_REPORTS)
-    asked = read(scope_of(request), days, day, need, region)
+    asked = read(overseen_region(request), days, day, need, region)
     address = request.app.state.url_for
     return page(
         request,
@@ -67,7 +67,7 @@ async def reach_table(
     request: Request, overseer: Overseer, session: Db, now: Now, day: str = "", need: str = "", region: str = ""
 ) -> Response:
     """The same report as a table for a spreadsheet. Raises NotFound before the first report."""
-    asked = read(scope_of(request), queries.report_days(session, MOST_REPORTS), day, need, region)
+    asked = read(overseen_region(request), queries.report_days(session, MOST_REPORTS), day, need, region)
     report = report_of(request, session, now, asked)
     if asked.day is None or report is None:
         raise NotFound
@@ -108,9 +108,3 @@ def fewest_people(request: Request, now: datetime) -> int:
     """The smallest number of people that a report tells."""
     settings = request.app.state.settings
     return rules_on(settings.province, local_date(now), settings.mode == "demo").fewest_people
-
-
-def scope_of(request: Request) -> str:
-    """The widest region for which the official holds one of the roles."""
-    regions = request.state.role_regions
-    return str(max((regions[role] for role in OVERSEERS if role in regions), key=lambda code: code.endswith("0000")))

@@ -63,6 +63,7 @@ async def submissions(request: Request, official: Official, session: Db, now: No
         words=forms,
         may_hand_in=Role.SUBMITTER in official.roles,
         questions=request.app.state.questions_waiting(session, request.app.state.url_for, official.region_code),
+        mending=request.app.state.courses_to_mend(session, request.app.state.url_for, official.region_code),
         ending=request.app.state.ending_soon(session, today, request.app.state.url_for, official.region_code),
     )
 

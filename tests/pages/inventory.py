@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.pages.living import LIVING
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
+from tests.pages.upkept import UPKEEP
 from tests.pages.visit import FILE, Visit
 
 V = Visit
@@ -297,5 +298,5 @@ REACH = (
 
 VISITS: tuple[Visit, ...] = (
     *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS,
-    *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH,
+    *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP,
 )  # fmt: skip

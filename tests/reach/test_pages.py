@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from portal.accounts.models import Person
 from portal.files import Files
-from portal.jobs import run_waiting
-from portal.jobs.actions import put_in_due
+from portal.jobs import enqueue, run_waiting
 from portal.settings import Settings
 from tests.browser import Browser, SignIn
 from tests.counting import counted_queries
@@ -32,7 +32,8 @@ def count(engine: Engine, settings: Settings, tmp_path: Path) -> Count:
     """What the worker does by itself on 1 November."""
 
     def count() -> int:
-        put_in_due(engine, IN_NOVEMBER)
+        with Session(engine) as session, session.begin():
+            enqueue(session, "count_reach", "a month", {"period": "2026-11"}, IN_NOVEMBER)
         return run_waiting(engine, Files(settings.files_url, tmp_path), settings, IN_NOVEMBER)
 
     return count

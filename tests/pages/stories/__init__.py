@@ -19,6 +19,7 @@ from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.shelf import courses_open
 from tests.pages.stories.taken_away import forms_are_made
 from tests.pages.stories.trainees import trainees_learn
+from tests.pages.stories.upkept import courses_are_checked
 
 STORIES = (
     courses_open,

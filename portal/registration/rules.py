@@ -13,7 +13,7 @@ DAYS_OF_DEMO = 10_000  # birth dates of demo cards lie within so many days after
 def why_not_name(name: str) -> Message | None:
     """What is wrong with a typed name."""
     if not name.strip():
-        return message("姓名：还没有填")
+        return message("姓名：填写姓名")
     if len(name.strip()) > LONGEST_NAME:
         return message("姓名：最多 %(count)s 个字", count=LONGEST_NAME)
     return None
@@ -22,7 +22,7 @@ def why_not_name(name: str) -> Message | None:
 def why_not_number(typed: str, today: date, is_demo: bool) -> Message | None:
     """Which part of a typed card or identity number is wrong. A demo takes numbers of nobody only."""
     if not clean(typed):
-        return message("证号：还没有填")
+        return message("证号：填写证号")
     if is_demo and not clean(typed).startswith(DEMO_PREFIX):
         return message("证号：这是演示，只收 %(prefix)s 开头的样例号。别填真的证号。", prefix=DEMO_PREFIX)
     if reason := what_is_wrong(typed, today):

@@ -16,9 +16,9 @@ class SignInForm(Form):
         """Only what is empty: whether it is right is not for a form to say."""
         errors = {}
         if not self.identifier.strip():
-            errors["identifier"] = message("登录名或证号：还没有填")
+            errors["identifier"] = message("登录名或证号：填写登录名或者证号")
         if not self.password:
-            errors["password"] = message("密码：还没有填")
+            errors["password"] = message("密码：填写密码")
         return errors
 
 
@@ -35,7 +35,7 @@ class PasswordForm(Form):
         """Field to message; whether the current password is right is found out afterwards."""
         errors = {}
         if not self.current_password:
-            errors["current_password"] = message("现在的密码：还没有填")
+            errors["current_password"] = message("现在的密码：填写现在的密码")
         if reason := why_not_password(self.new_password):
             errors["new_password"] = message("新密码：%(reason)s", reason=reason)
         elif self.new_password == self.current_password:

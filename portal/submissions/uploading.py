@@ -47,7 +47,7 @@ async def read_upload(request: Request, author: Actor, now: datetime) -> tuple[U
     if received.is_other_kind:
         return None, key, {"package": message("课程包：这不是 zip 文件。把课程文件夹压缩成 zip，再选一次")}
     if received.upload is None:
-        return None, key, {"package": message("课程包：还没有选文件")}
+        return None, key, {"package": message("课程包：选一个文件")}
     came = received.upload
     return Upload(came.digest, came.file_name, came.size_bytes), key, {}
 

@@ -24,7 +24,7 @@ def test_a_learner_moves_over_and_asks(person: Person) -> None:
     assert person.heading.startswith("问答：")
     person.press("提出问题")
     words, field = person.jump_to_problem()
-    assert (words, field) == ("问题：还没有写", "问题")
+    assert (words, field) == ("问题：写下您想问的", "问题")
     person.fill("问题", "怎样才算盆光？")
     person.press("提出问题")
     assert person.title.startswith("问答：") and "1 个问题" in person.title

@@ -15,7 +15,7 @@ HANDED_IN = (
     V("hand in, half sent", "/submissions/new", "ly-author", says=("上传课程包", "有 1 个文件没有传完", "放弃")),
     V("hand in, half sent, English", "/submissions/new", "ly-author", cookies=ENGLISH),
     V("hand in, no file", "/submissions/new", "zz-author", send={"key": "k", "package": FILE}, status=422,
-      says=("课程包：还没有选文件",)),
+      says=("课程包：选一个文件",)),
     V("submission, being checked", "{submission_checking}", "zz-author", says=("正在检查课程包", "看最新进展")),
     V("submission, faulty", "{submission_faulty}", "zz-author", says=("不改不能开放", "这里像是有手机号")),
     V("submission, faulty, English", "{submission_faulty}", "zz-author", cookies=ENGLISH),

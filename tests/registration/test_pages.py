@@ -66,14 +66,14 @@ def test_somebody_opens_an_account_and_is_signed_in(visitor: Browser, session: S
 def test_an_empty_form_names_every_field_in_the_order_of_the_page(visitor: Browser):
     again = visitor.open("/register").press("注册", expect=422)
 
-    assert again.title.startswith("错误：注册，有 5 处要改。姓名：还没有填")
+    assert again.title.startswith("错误：注册，有 5 处要改。姓名：填写姓名")
     assert list(again.problems.values()) == ["name", "number", "region", "password", "consents"]
 
 
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        ("", "证号：还没有填"),
+        ("", "证号：填写证号"),
         ("410101198506070044", "证号：这是演示，只收 9901 开头的样例号。别填真的证号。"),
         ("990101", "证号：只有 6 位。身份证号 18 位，残疾人证号 20 位或更多。"),
         ("990101198506070040", "证号：前 18 位对不上：最后一位是校验位，和前面的数字不符。逐位再看一遍。"),
@@ -93,7 +93,7 @@ def test_the_part_of_the_number_that_is_wrong_is_named_at_the_field(visitor: Bro
 @pytest.mark.parametrize(
     ("changed", "problems"),
     [
-        ({"name": "  "}, {"姓名：还没有填": "name"}),
+        ({"name": "  "}, {"姓名：填写姓名": "name"}),
         ({"name": "长" * 51}, {"姓名：最多 50 个字": "name"}),
         ({"region": ""}, {"住在哪里：选一个市": "region"}),
         ({"region": "110000"}, {"住在哪里：选一个市": "region"}),
@@ -227,7 +227,7 @@ def test_an_administrator_confirms_an_identity_from_the_card(
 @pytest.mark.parametrize(
     ("fields", "problems"),
     [
-        ({}, {"证号：还没有填": "number", "怎么核对的：选一项": "method"}),
+        ({}, {"证号：填写证号": "number", "怎么核对的：选一项": "method"}),
         (
             {"number": LINS_CARD.text, "method": "card"},
             {"证号：和这个人登记的不一样。先看证件，再看是不是选错了人。": "number"},

@@ -42,7 +42,7 @@ def test_a_new_password_signs_out_everywhere_else(visitor: Browser, sign_in: Sig
         (
             {},
             {
-                "现在的密码：还没有填": "current_password",
+                "现在的密码：填写现在的密码": "current_password",
                 "新密码：至少 10 个字符。一句话也可以，可以有空格。": "new_password",
             },
         ),

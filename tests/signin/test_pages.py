@@ -39,7 +39,7 @@ def test_both_fields_are_needed_and_both_errors_lead_to_them(visitor: Browser):
     again = visitor.open("/sign-in").press("登录", expect=422)
 
     assert again.title.startswith("错误：登录，有 2 处要改。")
-    assert again.problems == {"登录名或证号：还没有填": "identifier", "密码：还没有填": "password"}
+    assert again.problems == {"登录名或证号：填写登录名或者证号": "identifier", "密码：填写密码": "password"}
 
 
 @pytest.mark.parametrize("fields", [LIN | {"password": "wrong"}, {"identifier": "nobody", "password": PASSWORD}])

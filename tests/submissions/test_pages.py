@@ -193,7 +193,7 @@ def test_an_approver_does_not_upload_and_an_author_does_not_recommend(
 def test_an_upload_without_a_file_says_so(sign_in: SignIn, zz_author: Person):
     form = sign_in(zz_author).open(START)
     none = form.press("上传课程包", files={"package": ("", b"", "application/octet-stream")}, expect=422)
-    assert none.problems == {"课程包：还没有选文件": "package"}
+    assert none.problems == {"课程包：选一个文件": "package"}
 
 
 def test_an_upload_pressed_twice_is_one_submission(sign_in: SignIn, zz_author: Person, session: Session):

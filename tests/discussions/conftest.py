@@ -84,3 +84,15 @@ def kept(app: FastAPI) -> list[str]:
     """Every file in the store of the recordings."""
     files: Files = app.state.recordings
     return list(files.digests())
+
+
+def address(engine: Engine) -> str:
+    return f"/recordings/{newest(engine).token}"
+
+
+def gets(browser: Browser, path: str, **headers: str) -> int:
+    return int(browser.client.get(path, headers=headers).status_code)
+
+
+def write(browser: Browser, engine: Engine, words: str, expect: int = 200) -> object:
+    return browser.open(f"{address(engine)}/transcript").press("保存文字", {"words": words}, expect=expect)

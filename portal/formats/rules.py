@@ -34,7 +34,7 @@ class Form:
 
 
 NOT_CHECKED = message("机器转换，未经人工校对")
-MACHINE_VOICE = message("机器语音")
+MACHINE_VOICE = message("合成语音")
 FORMS: dict[Kind, Form] = {
     Kind.TEXT: Form(message("文字版"), message("TXT 文件"), "text/plain; charset=utf-8", ".txt", is_cheap=True),
     Kind.LARGE: Form(

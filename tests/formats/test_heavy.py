@@ -142,7 +142,7 @@ def test_a_recording_has_each_lesson_as_a_chapter(tmp_path: Path) -> None:
     making = making_of(tmp_path, replace(course, lessons=(own, short)), Kind.SOUND)
     with av.open(str(record(making))) as recording:
         assert recording.metadata["title"] == course.title
-        assert "机器语音" in recording.metadata["comment"]
+        assert "合成语音" in recording.metadata["comment"]
         titles = [chapter["metadata"]["title"] for chapter in recording.chapters()]
         ends = [float(chapter["end"] * chapter["time_base"]) for chapter in recording.chapters()]
         seconds = float(recording.duration or 0) / 1_000_000

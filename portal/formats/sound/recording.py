@@ -46,4 +46,4 @@ def _samples(making: Making, lesson: LessonDocument, title: str) -> Iterator[byt
 
 def machine_words() -> object:
     """What is said before the machine speaks."""
-    return message("这是机器语音，由程序读出，不是真人。")
+    return message("这是合成语音，由程序读出，不是真人。")

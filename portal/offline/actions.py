@@ -21,6 +21,7 @@ from portal.library.rules import mark_of
 from portal.offline import queries, rules
 from portal.offline.models import OfflinePack, OfflineReceipt
 from portal.offline.rules import LASTS, Receipt
+from portal.offline.sheet import Given, as_fields
 from portal.text import Message, message
 from portal.text.codes import make_code
 from portal.text.dates import format_date, local_date
@@ -81,13 +82,40 @@ def hand_in(
     is_right_version = receipt.mark == mark_of(found.CourseVersion.digest)
     if not is_right_version or not rules.is_signed(receipt, key_of(vault, found.OfflinePack)):
         return rules.CHANGED
-    given = receipt.by_lesson()
+    lessons = queries.lessons_of(session, found.CourseVersion.id)
+    return post_answers(session, found, lessons, receipt.by_lesson(), receipt.digest, "file", actor, now)
+
+
+def hand_in_sheet(
+    session: Session, pack_code: str, written: list[Given], actor: Actor, for_others: bool, now: datetime
+) -> HandedIn | Message:
+    """The same for a typed answer sheet: it is not signed, as answers given online are not; the marking is the same."""
+    found = queries.pack_by_code(session, pack_code)
+    if problem := why_not(found, actor, for_others, now):
+        return problem
+    assert found is not None
+    lessons = queries.lessons_of(session, found.CourseVersion.id)
+    digest = hashlib.sha256(f"sheet {sorted(written)}".encode()).hexdigest()
+    given = as_fields(lessons.values(), written)
+    return post_answers(session, found, lessons, given, digest, "sheet", actor, now)
+
+
+def post_answers(
+    session: Session,
+    found: Any,
+    lessons: Mapping[str, Lesson],
+    given: Mapping[str, Mapping[str, Any]],
+    digest: str,
+    way: str,
+    actor: Actor,
+    now: datetime,
+) -> HandedIn | Message:
+    """Mark what was given and post what is right, once."""
     if not given:
         return rules.EMPTY
     session.refresh(found.Enrolment, with_for_update=True)  # the same receipt at the same moment waits, then was before
-    if before := queries.receipt_of(session, found.OfflinePack.id, receipt.digest):
+    if before := queries.receipt_of(session, found.OfflinePack.id, digest):
         return HandedIn(before.id, is_again=True)
-    lessons = queries.lessons_of(session, found.CourseVersion.id)
     places = places_now(session, found, lessons)
     outcomes = []
     for slug, fields in given.items():
@@ -96,7 +124,9 @@ def hand_in(
             lesson.questions, read_answers(lesson.questions, fields)
         )
         outcomes.append(post(session, places, slug, lesson, fields if answered else None, now))
-    return keep(session, found.OfflinePack, receipt.digest, "file", actor, outcomes, now)
+    if way == "sheet":
+        outcomes = [outcome | {"signed": False} for outcome in outcomes]
+    return keep(session, found.OfflinePack, digest, way, actor, outcomes, now)
 
 
 def hand_in_codes(
@@ -172,7 +202,12 @@ def keep(
 ) -> HandedIn:
     """The receipt with what became of it, and who brought it."""
     receipt = OfflineReceipt(
-        pack_id=pack.id, digest=digest, way=way, handed_in_by_id=actor.person_id, handed_in_at=now, lessons=outcomes
+        pack_id=pack.id,
+        digest=digest,
+        way="code" if way == "code" else "file",
+        handed_in_by_id=actor.person_id,
+        handed_in_at=now,
+        lessons=outcomes,
     )
     session.add(receipt)
     session.flush()

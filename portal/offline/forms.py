@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from portal.offline.rules import LARGEST, UNREADABLE, Receipt, read_codes, read_receipt
+from portal.offline.sheet import Given, read_sheet
 from portal.text import Message, message
 from portal.text.codes import normalise
 from portal.web.forms import bounded
@@ -24,6 +25,10 @@ class HandedIn:
         """The receipt of a file or a text, when one was sent and can be read."""
         return read_receipt(self.file or self.text.strip().encode("utf-8", "replace"))
 
+    def sheet(self) -> tuple[str, list[Given]] | None:
+        """The answer sheet of a file or a text, when it is one."""
+        return read_sheet(self.file or self.text.encode("utf-8", "replace"))
+
     @property
     def has_receipt(self) -> bool:
         return bool(self.file or self.text.strip())
@@ -34,7 +39,7 @@ class HandedIn:
         if for_others and not self.consent:
             problems["consent"] = message("本人在场，同意代交：要先问过本人，再打勾")
         place = "file" if self.file else "text"
-        if self.has_receipt and self.receipt() is None:
+        if self.has_receipt and self.receipt() is None and self.sheet() is None:
             problems[place] = at(place, UNREADABLE)
         elif not self.has_receipt and not (self.pack.strip() or self.codes.strip()):
             problems["file"] = message("回执文件：还没有选文件，也没有填交回码")

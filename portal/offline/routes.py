@@ -23,12 +23,14 @@ from portal.offline.forms import HandedIn, at, read_handed_in
 from portal.offline.pack import maker, pages
 from portal.offline.pack.personal import SCRIPT, SCRIPT_NAME, personal_page
 from portal.offline.pack.tail import with_files
+from portal.offline.sheet import sheet
 from portal.text import Message, message, speaking
 from portal.text.codes import normalise
 from portal.text.dates import format_time, local_date
 from portal.web import page, see_other
 
 router = APIRouter(prefix="/learning")
+SHEET_NAME = "answers.txt"
 PACK = Asked(COURSE, Kind.PACK)
 MAKER = maker.make_pack  # put down when this module is imported
 END_OF_ZIP = 400_000  # bytes that hold the list of files of any pack: some 200 names of at most 80 characters
@@ -55,6 +57,9 @@ async def hand_in_receipt(request: Request, actor: HandsIn, session: Db, now: No
     if receipt is not None:
         place = "file" if handed.file else "text"
         outcome = actions.hand_in(session, vault, receipt, actor, for_others, now)
+    elif (written := handed.sheet()) is not None:
+        place = "file" if handed.file else "text"
+        outcome = actions.hand_in_sheet(session, *written, actor, for_others, now)
     else:
         place, code, codes = "codes", normalise(handed.pack) or "", rules.read_codes(handed.codes) or []
         outcome = actions.hand_in_codes(session, vault, code, codes, actor, for_others, now)
@@ -138,10 +143,11 @@ async def pack_file(request: Request, slug: str, learner: Trainee, session: Db, 
         raise Refused(message("学习包还没有准备好。先打开学习包的页面。"), way_on)
     with speaking("en" if version.language.startswith("en") else "zh-CN"):
         own = own_page(request, session, slug, version, mine)
+        written = sheet(version.title, list(queries.lessons_of(session, version.id).values()), mine.code)
     files = request.app.state.files
     tail = b"".join(files.stream(made.digest, max(0, made.size - END_OF_ZIP)))
     try:
-        kept, end = with_files(made.size, tail, {pages.ANSWERS: own, SCRIPT_NAME: SCRIPT})
+        kept, end = with_files(made.size, tail, {pages.ANSWERS: own, SCRIPT_NAME: SCRIPT, SHEET_NAME: written})
     except zipfile.BadZipFile as error:
         raise Refused(message("学习包坏了。请告诉我们。"), way_on) from error
     headers = OWN | {

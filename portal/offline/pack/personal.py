@@ -24,8 +24,8 @@ from portal.text.dates import format_date
 SCRIPT = (Path(__file__).parent / "answers.js").read_text(encoding="utf-8")
 SCRIPT_NAME = "answers.js"
 WITHOUT_SCRIPTS = message(
-    "这台设备不能运行脚本，答案存不成文件。把答案写在纸上，记下学习包号。"
-    "有网时登录，在每一课下面再答一次；或者带到培训基地，请人帮您打开网页。"
+    "这台设备不能运行脚本。答案写在答题纸上：打开学习包里的 answers.txt，在里面写，存下来；也可以打印出来写。"
+    "有网时登录，把答题纸交回；或者带到培训基地，请人代交。"
 )
 HOW_TO_HAND_IN = message("答完几课都可以交，答错的以后再交。有网时登录，打开“我的学习”，选“交回学习包的回执”。")
 SAVE = Markup('<p><button type="button" id="save" hidden="hidden">{}</button></p>')

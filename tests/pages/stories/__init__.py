@@ -43,5 +43,6 @@ STORIES = (
     a_month_is_counted,
     one_is_being_checked,
     learners_record,
+    courses_are_checked,
     a_desk_is_being_opened,
 )

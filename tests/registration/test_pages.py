@@ -204,7 +204,7 @@ def test_an_administrator_confirms_an_identity_from_the_card(
 ):
     desk = sign_in(administrator)
     waiting = desk.open("/people/verification")
-    assert waiting.title.startswith("核对身份，等核对，1 人，第 1 页，共 1 页")
+    assert waiting.title == "核对身份，等核对，1 人 – 无碍学堂"
     assert waiting.says("郑州市，证号前四位 9901")
     form = waiting.follow("新学员")
 

@@ -11,6 +11,8 @@ from portal.assessment.routes import router as assessment
 from portal.captions.routes import router as captions
 from portal.captions.testers import router as tested_captions
 from portal.certificates.routes import router as certificates
+from portal.credentials.routes import router as credentials
+from portal.credentials.views import files_of
 from portal.credits.routes import router as credits
 from portal.db import READING
 from portal.discussions.recordings.actions import store_of
@@ -92,6 +94,7 @@ ROUTERS: list[APIRouter] = [
     tested_captions,
     credits,
     certificates,
+    credentials,
     submissions,
     submission_lanes,
     submissions_films,
@@ -131,6 +134,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
+    app.state.certificate_files = files_of
     app.state.ending_soon = ending_soon
     app.state.places_told = places_told
     app.state.courses_to_mend = courses_to_mend

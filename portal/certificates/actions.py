@@ -2,13 +2,38 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any, TypedDict
 
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from portal.certificates.models import Certificate
+from portal.audit import record
+from portal.certificates.models import Certificate, CertificateEnd, CertificateLook
 from portal.certificates.queries import certificate_of, what_to_copy
-from portal.certificates.rules import STEPS, Step, draw_code
+from portal.certificates.rules import STEPS, CertificateState, Door, Reason, Step, draw_code, why_not_end
+from portal.errors import Refused
+
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class Officers(TypedDict):
+    """Who decided that a certificate ends: the two are never the same."""
+
+    proposed_by: int
+    confirmed_by: int
+
+
+class Corrected(TypedDict, total=False):
+    """What a new certificate says otherwise than the one whose place it takes; what is left out stays."""
+
+    title: str
+    learning_minutes: int
+    credit_hundredths: int
+    transfer_id: int | None
+    mark: int
+    passed_at: datetime
 
 
 def issue(  # noqa: PLR0913 - it copies what was completed, and that is so much
@@ -61,3 +86,81 @@ def _first_of(session: Session, certificate: Certificate) -> Certificate:
             return there
         raise
     return certificate
+
+
+def revoke(session: Session, certificate: Certificate, reason: Reason, officers: Officers, now: datetime) -> None:
+    """Let a certificate hold no more. Raises Refused when it has ended already, for a reason that is none, and when
+    one officer decides alone."""
+    _end(session, certificate, Step.REVOKE, reason, officers, now)
+    _tell(
+        session,
+        CertificateEnd(certificate_id=certificate.id, step=Step.REVOKE, reason=reason, **officers, happened_at=now),
+    )
+
+
+def replace(
+    session: Session,
+    certificate: Certificate,
+    reason: Reason,
+    officers: Officers,
+    now: datetime,
+    corrected: Corrected | None = None,
+    draw: Callable[[], str] = draw_code,
+) -> Certificate:
+    """Issue a new certificate in the place of one, which from then on says that it was replaced. Returns the new one.
+
+    It has the person's name as it is now, a new number and a new code; everything else is kept unless `corrected`
+    says otherwise. Raises Refused as `revoke` does.
+    """
+    _end(session, certificate, Step.REPLACE, reason, officers, now)
+    holder_name, _, _ = what_to_copy(session, certificate.person_id, certificate.course_version_id)
+    kept = certificate.model_dump(exclude={"id", "state", "ended_at"}) | {**(corrected or {})}
+    fresh = {
+        "holder_name": holder_name,
+        "verification_code": draw(),
+        "issued_at": now,
+        "state": STEPS[None, Step.ISSUE],
+    }
+    new = Certificate(**(kept | fresh))
+    session.add(new)
+    session.flush()
+    told = CertificateEnd(
+        certificate_id=certificate.id,
+        step=Step.REPLACE,
+        reason=reason,
+        **officers,
+        replaced_by=new.id,
+        happened_at=now,
+    )
+    _tell(session, told)
+    return new
+
+
+def note_look(session: Session, certificate_id: int, door: Door, now: datetime) -> None:
+    """Note for the holder that somebody looked, once an hour for each door. Who it was is not asked."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    values = {"certificate_id": certificate_id, "hour": hour, "door": door, "looked_at": now}
+    insert = INSERTS[session.get_bind().dialect.name]
+    session.execute(insert(CertificateLook).values(values).on_conflict_do_nothing())
+
+
+def _end(
+    session: Session, certificate: Certificate, step: Step, reason: Reason, officers: Officers, now: datetime
+) -> None:
+    """Change the state, unless somebody else did at the same moment."""
+    if problem := why_not_end(CertificateState(certificate.state), step, reason, **officers):
+        raise Refused(problem)
+    standing = (col(Certificate.id) == certificate.id, col(Certificate.state) == CertificateState.ISSUED)
+    ended = update(Certificate).where(*standing).values(state=STEPS[CertificateState.ISSUED, step], ended_at=now)
+    changed = session.execute(ended.returning(col(Certificate.id))).first()
+    session.refresh(certificate)
+    if not changed:
+        problem = why_not_end(CertificateState(certificate.state), step, reason, **officers)
+        raise Refused(problem) if problem else RuntimeError(f"certificate {certificate.id} cannot be ended")
+
+
+def _tell(session: Session, end: CertificateEnd) -> None:
+    session.add(end)
+    session.flush()
+    step = f"{end.step}.certificate"
+    record(session, end.confirmed_by, step, "certificate", end.certificate_id, end.happened_at, reason=end.reason)

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from portal.certificates.rules import CertificateState
+from portal.certificates.rules import CertificateState, Door, Reason, Step
 from portal.db import UtcDateTime
 
 NOT_REPLACED = text("state <> 'replaced'")
+HAS_ENDED = text("state <> 'issued'")
 
 
 class Certificate(SQLModel, table=True):
@@ -31,6 +32,8 @@ class Certificate(SQLModel, table=True):
             sqlite_where=NOT_REPLACED,
             postgresql_where=NOT_REPLACED,
         ),
+        # What a status list asks, for anybody, of many certificates of which few have ended.
+        Index("ix_certificate_ended", "id", sqlite_where=HAS_ENDED, postgresql_where=HAS_ENDED),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -49,3 +52,43 @@ class Certificate(SQLModel, table=True):
     issued_at: datetime = Field(sa_type=UtcDateTime)
     state: CertificateState = Field(default=CertificateState.ISSUED, sa_type=String)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class CertificateEnd(SQLModel, table=True):
+    """That a certificate was revoked or replaced: why, by which two officers, and what stands in its place."""
+
+    __tablename__ = "certificate_end"
+    __table_args__ = (
+        CheckConstraint("step IN ('revoke', 'replace')", name="step"),
+        CheckConstraint("proposed_by <> confirmed_by", name="two_officers"),
+        CheckConstraint("(step = 'replace') = (replaced_by IS NOT NULL)", name="replaced_by"),
+        CheckConstraint("replaced_by <> certificate_id", name="by_another"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    certificate_id: int = Field(foreign_key="certificate.id", unique=True)
+    step: Step = Field(sa_type=String)
+    reason: Reason = Field(sa_type=String)
+    proposed_by: int = Field(foreign_key="person.id")
+    confirmed_by: int = Field(foreign_key="person.id")
+    replaced_by: int | None = Field(default=None, foreign_key="certificate.id", unique=True)
+    happened_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CertificateLook(SQLModel, table=True):
+    """That somebody looked at a certificate, for its holder to know. Not who: the door and the hour are enough.
+
+    One row for each hour and door, so that nobody who has a code can fill the table.
+    """
+
+    __tablename__ = "certificate_look"
+    __table_args__ = (
+        UniqueConstraint("certificate_id", "hour", "door"),
+        CheckConstraint("door IN ('code', 'badge')", name="door"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    certificate_id: int = Field(foreign_key="certificate.id")
+    hour: datetime = Field(sa_type=UtcDateTime)
+    door: Door = Field(sa_type=String)
+    looked_at: datetime = Field(sa_type=UtcDateTime)  # the first look of the hour

@@ -4,7 +4,7 @@ from sqlalchemy import Row, func, or_, select
 from sqlmodel import Session, col
 
 from portal.accounts.models import Person
-from portal.certificates.models import Certificate
+from portal.certificates.models import Certificate, CertificateEnd, CertificateLook
 from portal.certificates.rules import CertificateState, certificate_number
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.library.models import CourseVersion
@@ -48,6 +48,29 @@ def certificates_of(session: Session, person_id: int) -> list[Certificate]:
 def certificate_by_code(session: Session, code: str) -> Certificate | None:
     """The certificate with this verification code, in whatever state it is."""
     return session.scalars(select(Certificate).where(col(Certificate.verification_code) == code)).one_or_none()
+
+
+def end_of(session: Session, certificate_id: int) -> CertificateEnd | None:
+    """Why and by whom a certificate was revoked or replaced; None while it stands."""
+    wanted = select(CertificateEnd).where(col(CertificateEnd.certificate_id) == certificate_id)
+    return session.scalars(wanted).one_or_none()
+
+
+def looks_at(session: Session, certificate_id: int, most: int) -> list[CertificateLook]:
+    """When others looked at a certificate, newest first, at most so many."""
+    wanted = select(CertificateLook).where(col(CertificateLook.certificate_id) == certificate_id)
+    return list(session.scalars(wanted.order_by(col(CertificateLook.hour).desc(), col(CertificateLook.id)).limit(most)))
+
+
+def ended_ids(session: Session, first_id: int, last_id: int) -> list[int]:
+    """Which of these certificates have been revoked or replaced."""
+    ended = select(col(Certificate.id)).where(col(Certificate.state) != CertificateState.ISSUED)
+    return list(session.scalars(ended.where(col(Certificate.id).between(first_id, last_id))))
+
+
+def newest_id(session: Session) -> int:
+    """The highest id of a certificate; 0 when there is none."""
+    return session.scalar(select(func.max(col(Certificate.id)))) or 0
 
 
 def count_certificates(session: Session) -> int:

@@ -2,15 +2,17 @@
 
 from fastapi import APIRouter, Request, Response
 
-from portal.accounts.access import SignedIn
+from portal.accounts.access import SignedIn, Visitor
 from portal.certificates import queries
-from portal.certificates.rules import certificate_number, id_of_number, read_code, why_not_code
+from portal.certificates.rules import DOORS, REASONS, certificate_number, id_of_number, read_code, why_not_code
+from portal.certificates.views import note_look, was_checked
 from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.web import page, see_other
 
 router = APIRouter()
 
+MOST_LOOKS = 20  # of the list on a certificate's page, newest first
 UNLISTED = {"X-Robots-Tag": "noindex"}  # who has the code may look; a search engine may not
 
 
@@ -29,12 +31,19 @@ async def certificate(request: Request, number: str, actor: SignedIn, session: D
     found = certificate_id and queries.own_certificate(session, actor.person_id, certificate_id)
     if not found:
         raise NotFound
+    end = queries.end_of(session, found.id)
+    looks = queries.looks_at(session, found.id, MOST_LOOKS)
     return page(
         request,
         "certificates/certificate.html",
         certificate=found,
         number=certificate_number(found.id),
         origin=request.app.state.settings.origin,
+        files=request.app.state.certificate_files(request, session, found),
+        reason=REASONS[end.step][end.reason] if end else None,
+        new_number=certificate_number(end.replaced_by) if end and end.replaced_by else "",
+        looks=[(look.looked_at, DOORS[look.door]) for look in looks],
+        most_looks=MOST_LOOKS,
     )
 
 
@@ -49,11 +58,19 @@ async def verify(request: Request, code: str | None = None) -> Response:
 
 
 @router.get("/verify/{code}")
-async def verify_code(request: Request, code: str, session: Db, now: Now) -> Response:
-    """Whether the certificate with this code stands, and what it proves: nothing about disability, no person's number."""
+async def verify_code(
+    request: Request, code: str, visitor: Visitor, session: Db, now: Now, checked: str = ""
+) -> Response:
+    """Whether the certificate with this code stands, and what it proves: nothing about disability, no person's number.
+
+    `checked` comes from a badge that was looked into just now. Its holder is told that somebody looked, and not who.
+    """
     if problem := why_not_code(code):
         return page(request, "certificates/verify.html", errors={"code": problem}, typed=code[:100])
     found = queries.certificate_by_code(session, read_code(code) or "")
+    is_badge_good = was_checked(request, code, checked, now)
+    if found:
+        note_look(request, found, visitor, is_badge_good, now)
     answer = page(
         request,
         "certificates/answer.html",
@@ -61,6 +78,7 @@ async def verify_code(request: Request, code: str, session: Db, now: Now) -> Res
         certificate=found,
         number=certificate_number(found.id) if found else "",
         code=read_code(code),
+        is_badge_good=is_badge_good,
         now=now,
     )
     answer.headers.update(UNLISTED)

@@ -27,7 +27,7 @@ class CertificateState(StrEnum):
 
 
 class Step(StrEnum):
-    """What may be done with a certificate. Replacing and revoking come with their pages, by a decision."""
+    """What may be done with a certificate. Replacing and revoking are decisions of two officers."""
 
     ISSUE = "issue"
     REPLACE = "replace"
@@ -39,6 +39,56 @@ STEPS: dict[tuple[CertificateState | None, Step], CertificateState] = {
     (CertificateState.ISSUED, Step.REPLACE): CertificateState.REPLACED,
     (CertificateState.ISSUED, Step.REVOKE): CertificateState.REVOKED,
 }
+
+
+class Reason(StrEnum):
+    """Why a certificate ends."""
+
+    FRAUD = "fraud"
+    ERROR = "error"
+    DUPLICATE = "duplicate"
+    PROVIDER_FAILURE = "provider_failure"
+    NAME_CHANGED = "name_changed"
+    CREDIT_CORRECTED = "credit_corrected"
+
+
+# A flaw of the course is no reason: an honest learner never loses by it.
+REASONS: dict[Step, dict[Reason, Message]] = {
+    Step.REVOKE: {
+        Reason.FRAUD: message("考核不是本人完成的"),
+        Reason.ERROR: message("发错了"),
+        Reason.DUPLICATE: message("同一门课发了两张"),
+        Reason.PROVIDER_FAILURE: message("课程提供方没有按承诺办"),
+    },
+    Step.REPLACE: {
+        Reason.ERROR: message("上面有错"),
+        Reason.NAME_CHANGED: message("改了姓名"),
+        Reason.CREDIT_CORRECTED: message("学分更正了"),
+    },
+}
+
+
+class Door(StrEnum):
+    """How somebody looked at a certificate that is not theirs."""
+
+    CODE = "code"
+    BADGE = "badge"
+
+
+DOORS: dict[Door, Message] = {Door.CODE: message("用验证码"), Door.BADGE: message("用徽章文件")}
+
+
+def why_not_end(
+    state: CertificateState, step: Step, reason: Reason, proposed_by: int, confirmed_by: int
+) -> Message | None:
+    """Why a certificate cannot be revoked or replaced in this way; None when it can."""
+    if (state, step) not in STEPS:
+        return message("这张证书已经撤销或者换发了。")
+    if reason not in REASONS[step]:
+        return message("这个原因不能用来办这件事。")
+    if proposed_by == confirmed_by:
+        return message("提出的人和确认的人要是两位。")
+    return None
 
 
 def certificate_number(certificate_id: int) -> str:

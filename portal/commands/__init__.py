@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from portal.commands import audit, bench, check, courses, ledger, package, people, serve, test, work
+from portal.commands import audit, bench, check, courses, credentials, ledger, package, people, serve, test, work
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, help="无碍学堂, the learning portal."
@@ -17,6 +17,7 @@ app.add_typer(work.app)
 app.add_typer(test.app)
 app.add_typer(audit.app, name="audit")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(credentials.app, name="credentials")
 app.add_typer(package.app, name="package")
 app.add_typer(people.app, name="people")
 

@@ -16,6 +16,8 @@ APPEND_ONLY = (
     "version_move",
     "course_withdrawal",
     "holding_record",
+    "certificate_end",
+    "certificate_look",
 )
 
 REFUSE_FUNCTION = """

@@ -14,6 +14,7 @@ from tests.pages.stories.living import (
 )
 from tests.pages.stories.offline import one_pack_fails, packs_are_taken
 from tests.pages.stories.people import people_register
+from tests.pages.stories.proven import a_badge_is_checked, certificates_are_proven
 from tests.pages.stories.reached import a_month_is_counted
 from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.shelf import courses_open
@@ -27,6 +28,7 @@ STORIES = (
     forms_are_made,
     people_register,
     trainees_learn,
+    certificates_are_proven,
     packs_are_taken,
     one_pack_fails,
     recommendations_are_turned_off,
@@ -45,4 +47,5 @@ STORIES = (
     learners_record,
     courses_are_checked,
     a_desk_is_being_opened,
+    a_badge_is_checked,
 )

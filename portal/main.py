@@ -14,6 +14,7 @@ from portal.certificates.routes import router as certificates
 from portal.credentials.routes import router as credentials
 from portal.credentials.views import files_of
 from portal.credits.routes import router as credits
+from portal.credits.rulebook.routes import router as credit_rules
 from portal.db import READING
 from portal.discussions.recordings.actions import store_of
 from portal.discussions.recordings.routes import router as recordings
@@ -92,6 +93,7 @@ ROUTERS: list[APIRouter] = [
     uploads,
     captions,
     tested_captions,
+    credit_rules,
     credits,
     certificates,
     credentials,

@@ -13,9 +13,9 @@ from sqlmodel import Session, col
 from portal.chain import BEGINNING, canonical
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.credits.queries import parts_of_entry
+from portal.credits.rulebook.queries import version_on
 from portal.credits.rules import (
     MOVES,
-    RULE_VERSION,
     AccountKind,
     EntryType,
     SystemAccount,
@@ -25,6 +25,7 @@ from portal.credits.rules import (
     why_not_move,
     why_not_post,
 )
+from portal.text.dates import local_date
 
 TRIES = 100  # others who post to the same account at the same moment, each of whom takes one place in its chain
 
@@ -45,6 +46,7 @@ BEGIN_POSTING = {
         OTHER.c.id.label("other_id"),
         TRANSFER.c.id.label("first_id"),
         next_id.label("next_id"),
+        version_on(bindparam("day")).label("rule_version"),
     )
     .select_from(ACCOUNT)
     .join(OTHER, OTHER.c.code == bindparam("other"))
@@ -132,8 +134,7 @@ def move_earned(
     Nobody else moves credit of this account meanwhile. Raises ValueError for more than is there to be moved, for
     points, and for whatever `post_earn` refuses.
     """
-    account = select(ACCOUNT.c.person_id).where(ACCOUNT.c.id == earned.account_id).with_for_update()
-    person_id = session.execute(account).scalar_one()
+    person_id = hold_account(session, earned.account_id)
     if earned.credit_hundredths is None or MOVES[earned.entry_type].leaves:
         raise ValueError(f"transfer {earned.id} is no earned credit")
     if (there := _under(session, reference)) is None:
@@ -142,6 +143,12 @@ def move_earned(
             raise ValueError(f"transfer {earned.id}: {problem}")
     posting = Posting(entry_type, Unit.CREDIT, credit_hundredths, reference, cause, now, now, earned.id)
     return _the_first(there, earned.account_id, posting) if there else _post(session, person_id, posting)
+
+
+def hold_account(session: Session, account_id: int) -> int:
+    """Let nobody else move credit of a person's account until the transaction ends. Gives the person's id."""
+    account = select(ACCOUNT.c.person_id).where(ACCOUNT.c.id == account_id).with_for_update()
+    return int(session.execute(account).scalar_one())
 
 
 def _post(session: Session, person_id: int, posting: Posting) -> CreditTransfer:
@@ -154,7 +161,8 @@ def _post(session: Session, person_id: int, posting: Posting) -> CreditTransfer:
     session.flush()
     connection = session.connection()
     dialect = connection.dialect.name
-    asked = {"person_id": person_id, "other": other, "reference": posting.reference}
+    day = local_date(posting.happened_at)
+    asked = {"person_id": person_id, "other": other, "reference": posting.reference, "day": day}
     for _ in range(TRIES):
         found = connection.execute(BEGIN_POSTING[dialect], asked).first()
         if found is None:
@@ -185,7 +193,7 @@ def _row(found: Any, posting: Posting) -> dict[str, Any]:
         "points": posting.amount if posting.unit is Unit.POINTS else None,
         "reference": posting.reference,
         "cause": dict(posting.cause),
-        "rule_version": RULE_VERSION,
+        "rule_version": found.rule_version,  # that of the day of the deed
         "happened_at": posting.happened_at,
         "posted_at": posting.posted_at,
         "previous_digest": found.newest_digest,

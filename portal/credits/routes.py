@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.accounts.access import SignedIn
 from portal.accounts.rules import Actor, Role
 from portal.credits import queries
+from portal.credits.rulebook.queries import rules_of
+from portal.credits.rulebook.sentences import rule_in_words, sum_in_words
 from portal.credits.rules import PAGE_SIZE, Unit, pages_in, read_number
-from portal.credits.sentences import rule_in_words, who_proved
+from portal.credits.sentences import who_proved
 from portal.credits.statement import as_csv
 from portal.db.session import Db, Now
 from portal.errors import NotFound
@@ -59,11 +61,13 @@ async def credit_entry(request: Request, transfer_id: int, holder: AccountHolder
     entry = queries.entry(session, holder.person_id, transfer_id)
     if entry is None:
         raise NotFound
+    rules = rules_of(session, entry.rule_version)
     return page(
         request,
         "credits/entry.html",
         entry=entry,
-        rule=rule_in_words(entry.rule_version, entry.cause),
+        rule=rule_in_words(rules, entry.cause.get("kind", "")),
+        sum=sum_in_words(rules, entry.cause, entry.amount),
         proof=who_proved(entry.cause),
     )
 

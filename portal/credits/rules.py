@@ -11,7 +11,6 @@ from portal.credits.sentences import why_not_cause
 from portal.text.codes import make_code
 from portal.text.dates import SHANGHAI
 
-RULE_VERSION = "2026-1"
 LONGEST_REFERENCE = 200
 PAGE_SIZE = 20
 LARGEST_AMOUNT = 2**31 - 1  # what the database's column holds

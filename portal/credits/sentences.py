@@ -50,22 +50,6 @@ def in_their_language(cause: Mapping[str, Any], name: str) -> str:
     return str(english or cause.get(name, ""))
 
 
-RULES = {
-    ("2026-1", "course_passed"): message(
-        "考核 60 分以上，必做的活动做完 80% 以上，身份核对过，就按课程公布的学分入账。一门课只入账一次。"
-    ),
-    ("2026-1", "reversed"): message(
-        "收回学分，要一位学分专员提出，本人可以先说明，再由另一位学分专员决定。课程自己的毛病，不收回学员的学分。"
-    ),
-    ("2026-1", "lesson_finished"): message("学完一课得积分。看、听、读、用手语学，得的一样多。一课只得一次。"),
-}
-
-
-def rule_in_words(rule_version: str, cause: Mapping[str, Any]) -> Message:
-    """The rule by which an entry was posted, as it was then."""
-    return RULES.get((rule_version, cause.get("kind", "")), message("这条规则的文字没有找到。"))
-
-
 def who_proved(cause: Mapping[str, Any]) -> Message:
     """By whom the deed behind an entry was offered and judged."""
     if cause.get("kind") == "reversed":

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, inspect, text
 APPEND_ONLY = (
     "audit_entry",
     "credit_transfer",
+    "credit_rule_set",
     "submission_event",
     "conflict_check",
     "panel_vote",

@@ -136,7 +136,9 @@ def post_once(
     if there := posted_for(session, reference):
         return there
     titles = {"title": version.title, "title_en": version.title_en, "provider": version.provider}
-    cause = {"kind": "course_passed", "course_version_id": version.id, "mark": enrolment.mark} | titles
+    reckoned = {"learning_minutes": version.learning_minutes, "announced": version.credit_hundredths}
+    kept = {"course_version_id": version.id, "mark": enrolment.mark, "sum": reckoned}
+    cause = {"kind": "course_passed"} | kept | titles
     return post_earn(
         session, learner.person_id, version.credit_hundredths, reference, cause, now, happened_at=enrolment.passed_at
     )

@@ -6,6 +6,7 @@ reaches fails test_inventory.py. `says` is what must be heard, in this order; th
 
 from typing import Any
 
+from tests.pages.banked import BANK
 from tests.pages.living import LIVING
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
 from tests.pages.upkept import UPKEEP
@@ -322,5 +323,5 @@ REACH = (
 
 VISITS: tuple[Visit, ...] = (
     *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS,
-    *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP,
+    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP,
 )  # fmt: skip

@@ -11,10 +11,11 @@ from portal.accounts.models import Person
 from portal.accounts.rules import PersonState
 from portal.chain import BEGINNING
 from portal.credits.models import CreditAccount, CreditTransfer
-from portal.credits.rules import RULE_VERSION, AccountKind, EntryType, SystemAccount, digest_of
+from portal.credits.rules import AccountKind, EntryType, SystemAccount, digest_of
 
 ENTRIES_EACH = 50
 PROVINCE = "410000"
+RULE_VERSION = "2026-1"
 CAUSE = {"kind": "course_passed", "title": "保健按摩入门：力度与练习", "title_en": "", "mark": 85, "provider": "度量组"}
 
 

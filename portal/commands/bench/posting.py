@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from portal.chain import BEGINNING
-from portal.commands.bench.books import CAUSE
+from portal.commands.bench.books import CAUSE, RULE_VERSION
 from portal.credits.actions import post_earn
-from portal.credits.rules import RULE_VERSION, EntryType, digest_of
+from portal.credits.rules import EntryType, digest_of
 from portal.db import connect
 
 COLUMNS = (

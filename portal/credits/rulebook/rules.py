@@ -1,0 +1,88 @@
+"""What a rule set says, and which period a day falls into. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+SOURCES = ("courses",)  # where credit that caps count may come from
+ACTIONS = ("lesson_finished",)  # what may earn points
+
+
+@dataclass(frozen=True)
+class Caps:
+    """The most that counts, in hundredths of a credit; None where there is no cap. `sources` and `provider_year` are
+    of one year."""
+
+    year: int | None
+    term: int | None
+    provider_year: int | None
+    sources: Mapping[str, int]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything counts."""
+        return self.year is None and self.term is None and self.provider_year is None and not self.sources
+
+
+@dataclass(frozen=True)
+class PointsRule:
+    """What one deed earns, and the most that such deeds earn in one day."""
+
+    points: int
+    most_a_day: int
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules by which credit and points are earned, from a day on."""
+
+    version: str
+    valid_from: date
+    minutes_per_hour: int
+    hours_per_credit: int
+    pass_mark: int
+    required_percent: int
+    year_starts: int
+    term_starts: tuple[int, ...]
+    carries: bool
+    caps: Caps
+    points: Mapping[str, PointsRule]
+
+    def usual_credit(self, learning_minutes: int) -> int:
+        """What so much learning usually gives, in hundredths of a credit: rounded down, at least 0.01."""
+        return max(1, learning_minutes * 100 // (self.minutes_per_hour * self.hours_per_credit))
+
+
+def read_rule_set(version: str, valid_from: date, rules: Mapping[str, Any]) -> RuleSet:
+    """A rule set as it is kept. Raises KeyError or TypeError for one that is not whole."""
+    caps, points = rules["caps"], rules["points"]
+    return RuleSet(
+        version=version,
+        valid_from=valid_from,
+        minutes_per_hour=rules["minutes_per_hour"],
+        hours_per_credit=rules["hours_per_credit"],
+        pass_mark=rules["pass_mark"],
+        required_percent=rules["required_percent"],
+        year_starts=rules["year_starts"],
+        term_starts=tuple(sorted(rules["term_starts"])),
+        carries=rules["carries"],
+        caps=Caps(caps.get("year"), caps.get("term"), caps.get("provider_year"), dict(caps.get("sources", {}))),
+        points={action: PointsRule(**rule) for action, rule in points.items()},
+    )
+
+
+def year_of(rules: RuleSet, day: date) -> tuple[date, date]:
+    """The year of caps in which a day falls: its first day, and the first of the next."""
+    return period_of((rules.year_starts,), day)
+
+
+def term_of(rules: RuleSet, day: date) -> tuple[date, date]:
+    """The term in which a day falls; a year where the rule knows no terms."""
+    return period_of(rules.term_starts or (rules.year_starts,), day)
+
+
+def period_of(months: tuple[int, ...], day: date) -> tuple[date, date]:
+    """The period in which a day falls, when one begins on the first day of each of these months."""
+    starts = [date(year, month, 1) for year in (day.year - 1, day.year, day.year + 1) for month in sorted(months)]
+    return max(start for start in starts if start <= day), min(start for start in starts if start > day)

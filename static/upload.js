@@ -86,6 +86,7 @@
     stop(told) {
       this.isOver = true;
       this.controls.hidden = true;
+      this.showAsking(false);
       delete this.form.dataset.sending;
       say(told);
     }
@@ -103,18 +104,19 @@
 
     /* Tries until it works; a pause is no failure, and neither is a night without a line: then a person goes on by a button. */
     async again(deed) {
-      for (let tries = 0; !this.isOver; tries += 1) {
+      for (let tries = 0; ; tries += 1) {
+        if (this.isPaused && !this.isOver) await new Promise((goOn) => { this.goOn = goOn; });
+        if (this.isOver) throw new Error();
         try {
           return await deed();
         } catch {
-          if (this.isOver) break;
+          if (this.isOver) throw new Error();
           if (tries === WAITS.length) { this.pause(this.form.dataset.cut); tries = 0; }
-          if (this.isPaused) await new Promise((goOn) => { this.goOn = goOn; });
-          else { if (tries === 1) say(this.form.dataset.waiting); await new Promise((next) => { setTimeout(next, WAITS[tries] * 1000); }); }
+          if (tries === 1 && !this.isPaused) say(this.form.dataset.waiting);
+          if (!this.isPaused) await new Promise((next) => { setTimeout(next, WAITS[tries] * 1000); });
           if (this.address) deed = await this.afterBreak(deed);
         }
       }
-      throw new Error();
     }
 
     /* After a break a piece is never sent again blindly: the other side says how much it has. */
@@ -190,6 +192,25 @@
       return this.goOn?.();
     }
 
+    /* What was sent is lost with it, so nothing more is sent until a person has decided. */
+    ask() {
+      this.isPaused = true;
+      this.request?.abort();
+      this.showAsking(true);
+      this.controls.querySelector("[data-asking] h2").focus();
+    }
+
+    keep() {
+      this.showAsking(false);
+      this.toggle();
+      this.controls.querySelector("[name=ask]").focus();
+    }
+
+    showAsking(isAsking) {
+      this.controls.querySelector("[data-running]").hidden = isAsking;
+      this.controls.querySelector("[data-asking]").hidden = !isAsking;
+    }
+
     giveUp() {
       this.stop(this.form.dataset.givenUp);
       this.request?.abort();
@@ -216,7 +237,7 @@
     const input = [...form.querySelectorAll("input[type=file]")].find((one) => one.files.length);
     if (deed) {
       event.preventDefault();
-      if (deed === "pause") current?.toggle(); else current?.giveUp();
+      current?.[deed]();
       return;
     }
     if (!form.matches("[data-upload]") || !input) return;

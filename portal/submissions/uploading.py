@@ -14,6 +14,7 @@ from portal.submissions.receive import ZIP_MARK, receive
 from portal.submissions.steps import State
 from portal.text import Message, message
 from portal.uploads import queries as uploads
+from portal.uploads.giving_up import just_given_up
 from portal.uploads.kinds import Kind, put_down
 from portal.uploads.rules import PIECE_BYTES
 from portal.uploads.taking import take_in
@@ -25,7 +26,6 @@ PACKAGE = put_down(
         roles=frozenset({Role.SUBMITTER}),
         endings=(".zip",),
         marks=(ZIP_MARK,),
-        page="new_submission",
         most_bytes=lambda request, now: views.province_rules(request, now).package_bytes,
         wrong_kind=message("这不是 zip 文件。把课程文件夹压缩成 zip，再选一次。"),
     )
@@ -72,5 +72,6 @@ def upload_page(
         piece_bytes=PIECE_BYTES,
         kind=PACKAGE,
         unfinished=uploads.unfinished_of(session, author.person_id, PACKAGE.name, now),
+        done=just_given_up(request),
         key=views.new_key(),
     )

@@ -18,7 +18,6 @@ class Kind:
     roles: frozenset[Role]
     endings: tuple[str, ...]
     marks: tuple[bytes, ...]
-    page: str  # the route of the page where such a file is handed in; "" where there are many such pages
     most_bytes: Callable[[Request, datetime], int]
     wrong_kind: Message  # said when the first bytes are of something else
 

@@ -7,7 +7,6 @@ knew neither owners nor our transactions.
 import shutil
 from datetime import datetime
 from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
@@ -18,13 +17,13 @@ from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.text import Message, message
 from portal.uploads import actions, collecting, queries, receiving
+from portal.uploads.giving_up import AbandonmentForm, page_after, page_before
 from portal.uploads.kinds import KINDS
 from portal.uploads.models import Upload
 from portal.uploads.protocol import EXTENSIONS, VERSION, read_metadata, whole_number
 from portal.uploads.receiving import Busy, Checksum, TooLong, WrongChecksum, WrongKind
 from portal.uploads.rules import State, clean_name, is_over, why_not_begin
-from portal.web import see_other
-from portal.web.addresses import own_path
+from portal.web import page, read_form
 
 __all__ = ["collecting", "router"]  # the job is put down when its module is imported
 router = APIRouter(prefix="/uploads")
@@ -107,15 +106,24 @@ async def end_upload(request: Request, token: str, person: SignedIn, session: Db
     return answer(204)
 
 
+@router.get("/{token}/abandonment")
+async def ask_before_giving_up(
+    request: Request, token: str, person: SignedIn, session: Db, now: Now, back: str = ""
+) -> Response:
+    """Asks before an upload is given up, for what was sent is lost with it. `back` is the page that has the form."""
+    upload = queries.upload_of(session, token, person.person_id)
+    if not is_open(request, upload, now):
+        raise NotFound
+    return page(request, "uploads/abandonment.html", upload=upload, back=page_before(back))
+
+
 @router.post("/{token}/abandonment")
 async def give_up_upload(request: Request, token: str, person: SignedIn, session: Db, now: Now) -> Response:
-    """The same for a form; leads back to where the kind of file is handed in, or to the page that has the form."""
+    """The same for a form; leads back to the page that has it, which says so."""
+    form = await read_form(request, AbandonmentForm)
     upload = queries.upload_of(session, token, person.person_id)
     collecting.give_up(session, request.app.state.files, upload, now)
-    if kind_page := KINDS[upload.kind].page:
-        return see_other(request, kind_page)
-    came_from = urlsplit(request.headers.get("referer", "")).path
-    return RedirectResponse(own_path(came_from) or "/", status_code=303)
+    return RedirectResponse(page_after(form.back), status_code=303)
 
 
 def read_apart(request: Request, token: str, person: Actor) -> Upload:

@@ -107,6 +107,14 @@ def test_giving_up_and_a_wrong_file(person: Person, portal: Served, package: Pat
     person.chrome.press("Enter")
     person.reach("button", "放弃这次上传")
     person.chrome.press("Enter")
+    assert person.focus and "放弃以后不能恢复" in person.focus.name
+    person.reach("button", "不放弃，接着传")
+    person.chrome.press("Enter")
+    wait_for(person, "接着传。")
+    person.reach("button", "放弃这次上传")
+    person.chrome.press("Enter")
+    person.reach("button", "放弃，删掉已传的")
+    person.chrome.press("Enter")
     wait_for(person, "已放弃。")
     assert person.focus and person.focus.isFile
     line(person, FAST)

@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -123,16 +124,31 @@ def test_what_is_half_sent_is_listed_and_can_be_given_up(sender: Sender, session
     sender.send(path, 0, PARCEL[:HALF])
     page = sender.browser.open("/submissions/new")
     assert page.says("有 1 个文件没有传完")
-    after = page.press("放弃“面包.zip”")
-    assert after.path == "/submissions/new"
+    asked = page.follow("放弃“面包.zip”")
+    assert asked.title == "放弃这次上传，面包.zip – 无碍学堂"
+    assert asked.says("放弃以后不能恢复") and asked.says("已传的都删掉。再传，就从头开始。")
+    assert sender.offset(path) == HALF, "asking loses nothing"
+    assert asked.follow("不放弃，回去接着传").path == "/submissions/new"
+    after = asked.press("放弃，删掉已传的")
+    assert after.path == "/submissions/new?done=given_up"
+    assert after.title.startswith("提交一门课程，已放弃这次上传")
     assert not after.says("没有传完")
     assert list(unfinished.iterdir()) == []
     assert sender.ask("HEAD", path).status_code == 410
     assert sender.send(path, HALF, PARCEL[HALF:]).status_code == 410
+    assert sender.browser.open(f"{path}/abandonment", expect=404)
     assert session.exec(select(Upload)).one().state is State.GIVEN_UP
 
 
-@pytest.mark.parametrize("verb", ["HEAD", "GET", "PATCH", "DELETE", "POST"])
+@pytest.mark.parametrize("back", ["//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example", ""])
+def test_giving_up_never_leads_elsewhere(sender: Sender, back: str):
+    path = begun(sender)
+    asked = sender.browser.open(f"{path}/abandonment?back={quote(back)}")
+    assert asked.links["不放弃，回去接着传"] == "/"
+    assert asked.press("放弃，删掉已传的", {"back": back}).path == "/?done=given_up"
+
+
+@pytest.mark.parametrize("verb", ["HEAD", "GET", "PATCH", "DELETE", "POST", "ASK"])
 def test_another_persons_upload_is_not_there(
     verb: str, sender: Sender, sign_in: SignIn, ly_author: Person, visitor: Browser
 ):
@@ -140,9 +156,9 @@ def test_another_persons_upload_is_not_there(
     sender.send(path, 0, PARCEL[:HALF])
     for browser, status in ((sign_in(ly_author), 404), (visitor, 303)):
         other = Sender(browser)
-        address = path + "/abandonment" if verb == "POST" else path
+        address = path + "/abandonment" if verb in ("POST", "ASK") else path
         kind = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": str(HALF)}
-        assert other.ask(verb, address, kind, b"x" * 10).status_code == status
+        assert other.ask("GET" if verb == "ASK" else verb, address, kind, b"x" * 10).status_code == status
     assert sender.offset(path) == HALF
 
 

@@ -22,7 +22,6 @@ RECORDING = put_down(
         roles=frozenset({Role.TRAINEE, Role.SUBMITTER, Role.ASSISTANT}),
         endings=rules.ENDINGS,
         marks=rules.MARKS,
-        page="",
         most_bytes=lambda request, now: rules.MOST_BYTES,
         wrong_kind=rules.NOT_OURS,
     )

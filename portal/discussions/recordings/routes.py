@@ -21,6 +21,7 @@ from portal.discussions.rules import why_not_ask
 from portal.errors import NotFound, Refused
 from portal.text import Message, message
 from portal.uploads import queries as uploads
+from portal.uploads.giving_up import just_given_up
 from portal.uploads.rules import PIECE_BYTES
 from portal.web import page, read_form, see_other
 from portal.web.ranges import stored_file
@@ -179,6 +180,7 @@ def recording_page(
         kind=RECORDING,
         piece_bytes=PIECE_BYTES,
         unfinished=uploads.unfinished_of(session, person.person_id, RECORDING.name, now),
+        done=just_given_up(request),
     )
 
 

@@ -32,6 +32,7 @@ def one_is_being_checked(world: World) -> None:
     sender = Sender(world.sign_in("ly-author"))
     address = sender.begin(len(PARCEL), name="面包.zip").headers["Location"]
     sender.send(address, 0, PARCEL[: len(PARCEL) // 2])
+    world.note("half_sent", address)
 
 
 def upload(author: Browser, content: bytes) -> Page:

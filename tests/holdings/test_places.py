@@ -17,7 +17,7 @@ from tests.shelf import OpenCourse
 
 ONLY_THERE = BOUGHT | {"regions": [LUOYANG]}
 SAID = "按合同，只有这些地方的学员可以学：洛阳市。"
-REFUSED = "这门课只给部分地方的学员"
+REFUSED = "这门课只有部分地方能学"
 DOORS = ("/01-flour", "/01-flour/questions", "/01-flour.txt", "/course.txt", "/course.zip", "/take-away",
          "/take-away/course.epub", "/take-away/01-flour.brf", "/course.txt?version=1")  # fmt: skip
 

@@ -38,7 +38,7 @@ LIVING = (
     V("course, some places, English", "/library/dough-9", cookies=ENGLISH, says=("Luoyang",)),
     V("course, some places, elsewhere", "/library/dough-9", "trainee", says=("所以不能报名", "找别的课程")),
     V("changes, some places", "/library/dough-9/changes", says=("哪里的学员可以学", "起，按合同，只有这些地方的学员可以学")),
-    V("lesson, some places", "/library/dough-9/01-flour", status=403, says=("这门课只给部分地方的学员", "去登录")),
+    V("lesson, some places", "/library/dough-9/01-flour", status=403, says=("这门课只有部分地方能学", "去登录")),
     V("lesson, some places, English", "/library/dough-9/01-flour", cookies=ENGLISH, status=403),
     V("lesson, some places, elsewhere", "/library/dough-9/01-flour", "trainee", status=403, says=("搬了家",)),
     V("withdrawal of a course", "/holdings/dough-5/withdrawal", "coordinator", says=("撤下以后", "不能恢复")),

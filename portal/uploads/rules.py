@@ -14,6 +14,8 @@ LIFE = timedelta(days=2)  # from the last byte that came: a village's line may b
 PIECE_BYTES = 8_000_000  # what a browser sends at a time, and what a cut can lose at most
 ROOM_BYTES = 1_000_000_000  # the disk always keeps this much for the database and the logs
 NAME_CHARACTERS = 120
+MOST_WITH_FORMS = 2  # files of one person that come whole with their forms at a time
+MOST_WITH_FORMS_OF_ALL = 16  # of a process; each holds one of its 40 threads
 
 
 class State(StrEnum):
@@ -57,9 +59,23 @@ def why_not_begin(
         )
     if unfinished >= MOST_UNFINISHED:
         return message("已有 %(count)s 个文件没有传完。先传完，或者放弃一个。", count=unfinished)
+    return why_no_room(size_bytes, free_bytes)
+
+
+def why_no_room(size_bytes: int, free_bytes: int) -> Message | None:
+    """Why the disk has no room for so much; None when it has."""
     if size_bytes + ROOM_BYTES > free_bytes:
         return message("我们这边存不下这么大的文件。过一天再传，或者告诉管理员。")
     return None
+
+
+def why_not_receive(size_bytes: int, free_bytes: int, of_person: int, of_all: int) -> Message | None:
+    """Why a file may not come whole with its form now, where so many are on their way; None when it may."""
+    if of_person >= MOST_WITH_FORMS:
+        return message("已有 %(count)s 个文件在传。等传完再交。", count=of_person)
+    if of_all >= MOST_WITH_FORMS_OF_ALL:
+        return message("现在传文件的人太多。过几分钟再交。")
+    return why_no_room(size_bytes, free_bytes)
 
 
 def is_over(expires_at: datetime, now: datetime) -> bool:

@@ -4,7 +4,10 @@ Starlette's own form would spool into the system's temporary folder, which is me
 """
 
 import asyncio
-from collections.abc import Iterator
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import Full, Queue
 
@@ -14,11 +17,12 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from portal.errors import TooBig
+from portal.errors import Refused, TooBig
 from portal.files import Files
 from portal.text import message
 from portal.text.amounts import format_size
-from portal.uploads.rules import clean_name, is_of_kind
+from portal.uploads.receiving import patient
+from portal.uploads.rules import clean_name, is_of_kind, why_not_receive
 
 FIELD_BYTES = 100_000
 FORM_BYTES = 1_000_000  # what may come beside the file
@@ -43,8 +47,12 @@ class Received:
     is_other_kind: bool = False  # a file came that is not of the kind; nothing of it is kept
 
 
+_on_their_way: Counter[int] = Counter()  # files that come to this process with their form, by person
+
+
 async def receive(request: Request, files: Files, most_bytes: int, marks: tuple[bytes, ...]) -> Received:
-    """Read a multipart form, its one file into the store. Raises TooBig, and HTTPException 400 for a broken form.
+    """Read a multipart form, its one file into the store. Raises TooBig, Refused where there is no room or no turn, and
+    HTTPException 400 for a broken form, 408 for one that does not come on.
 
     The file's first bytes have to be one of the marks.
 
@@ -55,26 +63,57 @@ async def receive(request: Request, files: Files, most_bytes: int, marks: tuple[
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise HTTPException(400)
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > most_bytes + FORM_BYTES:
+    length = int(announced) if announced.isdecimal() else most_bytes
+    if length > most_bytes + FORM_BYTES:
         raise too_big
-    form = _Form(options[b"boundary"])
-    sink = _Sink(files, marks)
-    try:
-        async for chunk in request.stream():
-            for piece in form.read(chunk):
-                await sink.write(piece)
-            if sink.size_bytes > most_bytes:
-                raise too_big
-        if not form.is_whole:
-            raise HTTPException(400)
-        digest = "" if sink.is_other_kind else await sink.finish()
-    except FormParserError as error:
-        raise HTTPException(400) from error
-    finally:
-        await sink.give_up()
+    form, sink = _Form(options[b"boundary"]), _Sink(files, marks)
+    with _turn(request, files, length):
+        try:
+            async for chunk in _chunks(request, most_bytes + FORM_BYTES, too_big):
+                for piece in form.read(chunk):
+                    await sink.write(piece)
+                if sink.size_bytes > most_bytes:
+                    raise too_big
+            if not form.is_whole:
+                raise HTTPException(400)
+            digest = "" if sink.is_other_kind else await sink.finish()
+        except FormParserError as error:
+            raise HTTPException(400) from error
+        finally:
+            await sink.give_up()
     name = clean_name(form.file_name)
     upload = Whole(digest, name, sink.size_bytes) if form.file_name and digest else None
     return Received(form.texts(), upload, sink.is_other_kind)
+
+
+async def _chunks(request: Request, most_bytes: int, too_big: TooBig) -> AsyncIterator[bytes]:
+    """The body as it comes: not for ever, and with whatever stands before, between and after the parts not endless."""
+    came = 0
+    try:
+        async for chunk in patient(request.stream()):
+            came += len(chunk)
+            if came > most_bytes:
+                raise too_big
+            yield chunk
+    except TimeoutError as error:
+        raise HTTPException(408) from error
+
+
+@contextmanager
+def _turn(request: Request, files: Files, length: int) -> Iterator[None]:
+    """One of the few files that may come at a time: each holds a thread and room on the disk. Raises Refused."""
+    person = getattr(request.state, "person", None)
+    number = person.person_id if person else 0
+    free_bytes = shutil.disk_usage(files.unfinished).free
+    if reason := why_not_receive(length, free_bytes, _on_their_way[number], _on_their_way.total()):
+        raise Refused(reason)
+    _on_their_way[number] += 1
+    try:
+        yield
+    finally:
+        _on_their_way[number] -= 1
+        if not _on_their_way[number]:
+            del _on_their_way[number]
 
 
 @dataclass

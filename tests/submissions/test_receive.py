@@ -1,18 +1,23 @@
 """A large file comes straight from the line into the store; one that is cut off or too big leaves nothing."""
 
 import asyncio
+import shutil
 import tracemalloc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from portal.errors import TooBig
+from portal.errors import Refused, TooBig
 from portal.files import Files, digest_of
 from portal.submissions.receive import Received, receive
+from portal.uploads import receiving
+from portal.uploads.rules import ROOM_BYTES
 
 HEAD = (
     b'--line\r\nContent-Disposition: form-data; name="key"\r\n\r\nabc\r\n'
@@ -91,6 +96,8 @@ def test_a_file_that_is_too_big_is_refused_and_leaves_nothing(files: Files):
     assert str(refusal.value.message) == "文件太大。最大 1 MB。"
     with pytest.raises(TooBig):
         send(files, iter([HEAD]), content_length="999999999")
+    with pytest.raises(TooBig):  # nothing of it is the file
+        send(files, (b"\r\n" * 32_768 for _ in range(100)))
     assert left_over(files) == []
 
 
@@ -110,6 +117,52 @@ def test_a_broken_form_is_answered(files: Files, kind: str, body: bytes):
     with pytest.raises(HTTPException):
         send(files, iter([body]), content_type=kind)
     assert left_over(files) == []
+
+
+def test_one_person_holds_two_lines_and_the_disk_keeps_its_room(files: Files, monkeypatch: pytest.MonkeyPatch):
+    """Forms without scripts bring whole files, too; each holds a thread and room while it comes."""
+    inner: list[str] = []
+
+    def body(depth: int) -> Iterator[bytes]:
+        yield HEAD + b"PK"
+        if depth:
+            with ThreadPoolExecutor(1) as other:
+                inner.append(str(other.submit(refusal_of, lambda: send(files, body(depth - 1))).result()))
+        yield TAIL
+
+    assert send(files, body(2)).upload
+    assert inner == ["已有 2 个文件在传。等传完再交。", ""]
+    assert send(files, body(0)).upload, "who has sent may send again"
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=ROOM_BYTES + MEGABYTE - 1))
+    assert send(files, body(0), content_length="1000").upload
+    assert refusal_of(lambda: send(files, body(0))).startswith("我们这边存不下"), "of what tells no length, the most"
+
+
+def refusal_of(deed: Callable[[], object]) -> str:
+    try:
+        deed()
+    except Refused as refused:
+        return str(refused.message)
+    return ""
+
+
+def test_a_line_that_falls_silent_is_let_go(files: Files, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(receiving, "PATIENCE_SECONDS", 0.05)
+    silence = asyncio.Event()
+
+    async def receive_nothing_more() -> dict[str, object]:
+        if not begun:
+            begun.append(True)
+            return {"type": "http.request", "body": HEAD + b"PK" * 50_000, "more_body": True}
+        await silence.wait()
+        raise AssertionError("nothing more comes")
+
+    begun: list[bool] = []
+    kind = [(b"content-type", b"multipart/form-data; boundary=line")]
+    request = Request({"type": "http", "method": "POST", "headers": kind}, receive_nothing_more)
+    with pytest.raises(HTTPException) as ended:
+        asyncio.run(receive(request, files, MEGABYTE))
+    assert ended.value.status_code == 408 and left_over(files) == []
 
 
 def test_an_empty_file_is_no_file(files: Files):

@@ -173,6 +173,24 @@ def test_a_file_that_came_in_pieces_is_asked_once_and_only_by_who_sent_it(
     assert refused.status_code == 422
 
 
+def test_a_form_that_is_wrong_leaves_nothing_of_what_came(
+    learner: Browser, signed: bytes, voice: bytes, app: FastAPI
+) -> None:
+    """Else somebody could fill the disk: send a file, get its form wrong, give the file up, and once more."""
+    sender = Sender(learner)
+    path = sender.begin(len(signed), name="手语.mp4", kind="recording").headers["Location"]
+    sender.send(path, 0, signed)
+    token, nothing = path.rsplit("/", 1)[1], {"other": ("", b"")}
+    page = learner.open(ASK).press("交问题", {"form": "song", "upload": token}, files=nothing, expect=422)
+    assert list(page.problems.values()) == ["form"] and kept(app) == []
+    record(learner, voice, "song", 422, upload=token)
+    assert kept(app) == []
+    record(learner, voice, upload="another's")
+    assert len(kept(app)) == 1, "the file that came with the form is the one that counts"
+    learner.open(ASK).press("交问题", {"form": "sign", "upload": token}, files=nothing)
+    assert len(kept(app)) == 2
+
+
 def test_taken_back_before_while_and_after_converting_nothing_stays(
     learner: Browser, assistant: Browser, voice: bytes, convert: Convert, engine: Engine, app: FastAPI, clock: Clock
 ) -> None:

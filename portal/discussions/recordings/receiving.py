@@ -43,31 +43,36 @@ class Sent:
 async def read_recording(request: Request, person: Actor, now: datetime, may_write: bool = False) -> Sent:
     """The recording and what was chosen and, where somebody may, written with it. Ends before the database is asked.
 
-    What came in pieces is one deed, however often its form is sent: its key is its own.
+    What came in pieces is one deed, however often its form is sent: its key is its own. A file with the form goes first.
     """
     files: Files = request.app.state.recordings
     received = await receive(request, files, rules.MOST_BYTES, rules.MARKS)
-    fields, upload, errors = received.fields, received.upload, {}
+    fields, upload = received.fields, received.upload
     form = fields.get("form", "")
     words = fields.get("words", "").strip().replace("\r\n", "\n") if may_write else ""
-    if form not in set(Form):
-        errors["form"] = rules.NO_FORM
+    errors = problems_of(form, words)
     reference, digest, upload_id = f"form/{person.person_id}/{fields.get('key', '')[:60]}", "", None
-    if token := fields.get("upload", ""):
+    if upload is not None:
+        digest = upload.digest
+    elif received.is_other_kind:
+        errors["recording"] = rules.OTHER_KIND
+    elif not (token := fields.get("upload", "")):
+        errors["recording"] = rules.NO_FILE
+    elif not errors:  # what came in pieces stays where it is until its form is right
         taken = await take_in(request, token, person, RECORDING, now, files)
         if taken is None:
             errors["recording"] = rules.NOT_WHOLE
         else:
             reference, digest, upload_id = f"upload/{token}", taken.digest, taken.id
-    elif received.is_other_kind:
-        errors["recording"] = rules.OTHER_KIND
-    elif upload is None or not upload.size_bytes:
-        errors["recording"] = rules.NO_FILE
-    else:
-        digest = upload.digest
-    if words and (wrong := words_error("words", words)):
-        errors["words"] = wrong
     key = fields.get("key", "")[:60]
     if errors:
-        return Sent(form, words, key, None, "" if upload_id else digest, errors)
+        return Sent(form, words, key, None, digest, errors)
     return Sent(form, words, key, Came(digest, Form(form), reference, upload_id, words), digest)
+
+
+def problems_of(form: str, words: str) -> dict[str, Message]:
+    """What is wrong with what was chosen and written, whatever the file is."""
+    problems = {} if form in set(Form) else {"form": rules.NO_FORM}
+    if words and (wrong := words_error("words", words)):
+        problems["words"] = wrong
+    return problems

@@ -39,7 +39,8 @@ def may_learn(request: Request, session: Session, visitor: Actor | None, slug: s
         return False
     staged = staged_of(request, visitor)
     works_on_it = staged is not None and course.region_code.startswith(staged)
-    if works_on_it or is_permitted(visitor.region_code, course.permitted_regions):
+    assists = request.state.role_regions.get(Role.ASSISTANT) == course.region_code
+    if works_on_it or assists or is_permitted(visitor.region_code, course.permitted_regions):
         return True
     return request.app.state.begun_version(request, session, visitor, slug) is not None
 

@@ -6,12 +6,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from portal.accounts.models import Person
+from portal.accounts.rules import Role
 from portal.holdings.forms import HoldingForm
 from portal.library.models import Course, CourseVersion, LibraryState, VersionFile
 from portal.library.rules import is_permitted, mark_of
 from portal.recommendations.queries import candidates
 from tests.browser import Browser, SignIn
-from tests.cast import LUOYANG, PROVINCE, ZHENGZHOU
+from tests.cast import LUOYANG, PROVINCE, ZHENGZHOU, MakePerson
 from tests.holdings.test_pages import BOUGHT, COURSE, HOLDING, LEARNING
 from tests.shelf import OpenCourse
 
@@ -181,3 +182,12 @@ def test_two_officers_do_not_undo_each_other_and_the_course_says_what_the_record
     version = session.get_one(CourseVersion, dough)
     assert session.get_one(Course, version.course_id).permitted_regions == [LUOYANG]
     assert officer.open(COURSE).says(SAID)
+
+
+def test_who_assists_at_the_providing_place_answers_from_there(
+    only_there: Browser, make_person: MakePerson, sign_in: SignIn
+) -> None:
+    """They hear and answer the questions of those who may learn it; another place's do not."""
+    for place, status in (("410000", 200), (ZHENGZHOU, 403)):
+        helper = make_person(f"{place} 的辅助人员", Role.ASSISTANT, region=place, scope=place)
+        sign_in(helper).open(f"{COURSE}/01-flour/questions", expect=status)

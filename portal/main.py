@@ -44,6 +44,10 @@ from portal.reach.routes import router as reach
 from portal.recommendations.routes import router as recommendations
 from portal.recommendations.routes import section as recommended_section
 from portal.registration.routes import router as registration
+from portal.reversals.deciding import router as reversals_deciding
+from portal.reversals.learners import router as reversals_learners
+from portal.reversals.routes import router as reversals
+from portal.reversals.views import questioned, said_of_entry
 from portal.review.checks.routes import router as review_checks
 from portal.review.credit.routes import router as review_credit
 from portal.review.desk.routes import router as review_desk
@@ -100,6 +104,9 @@ ROUTERS: list[APIRouter] = [
     submissions,
     submission_lanes,
     submissions_films,
+    reversals,
+    reversals_deciding,
+    reversals_learners,
     holdings,
     upkeep,
     review_desk,
@@ -141,6 +148,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.places_told = places_told
     app.state.courses_to_mend = courses_to_mend
     app.state.questions_waiting = questions_waiting
+    app.state.questioned = questioned
+    app.state.said_of_entry = said_of_entry
     app.state.recommended = recommended_section
     app.state.recordings = store_of(settings)
     app.state.shelf = Shelf()

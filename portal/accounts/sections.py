@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("submissions", message("提交课程"), frozenset({Role.SUBMITTER, Role.APPROVER})),
     ("recordings", message("写文字"), frozenset({Role.ASSISTANT})),
     ("review", message("评审台"), DESK_ROLES),
+    ("reversals", message("收回学分"), frozenset({Role.CREDIT_OFFICER})),
     ("holdings", message("课程来源"), frozenset({Role.COORDINATOR})),
     ("verification", message("核对身份"), frozenset({Role.ADMINISTRATOR})),
     ("upkeep", message("每周检查"), OVERSEERS),

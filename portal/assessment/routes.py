@@ -9,7 +9,7 @@ from portal.assessment import actions, queries, rules
 from portal.assessment.views import answer_reports, answer_states
 from portal.certificates.queries import certificate_of
 from portal.certificates.rules import certificate_number
-from portal.credits.queries import entry
+from portal.credits.queries import entry, taken_back_of
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
 from portal.learning.actions import pay_credit
@@ -162,6 +162,7 @@ async def result(request: Request, slug: str, learner: Trainee, session: Db) -> 
         lessons={lesson.slug: lesson for lesson in progress_in(session, found).lessons},
         needs_advice=len(attempts) >= rules.ADVICE_AFTER_ATTEMPTS,
         posted_hundredths=posted.amount if posted else 0,
+        taken_back_hundredths=taken_back_of(session, posted.id) if posted else 0,
         certificate_number=certificate and certificate_number(certificate.id),
         identity_verified=learner.identity_verified,
     )

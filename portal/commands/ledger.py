@@ -13,19 +13,21 @@ def ledger() -> None:
 
 @app.command()
 def verify() -> None:
-    """Recompute every account and check what certificates say; name each row that is wrong, and exit 1 when one is."""
+    """Recompute every account, check certificates and what was taken back; name each row that is wrong, and exit 1 when one is."""
     from portal.certificates import queries as certificates
     from portal.commands.terminal import prepare, say
     from portal.credits import queries
     from portal.credits.verifying import verify as verify_books
     from portal.db import READING
+    from portal.reversals import queries as reversals
     from portal.text import speaking
 
     _, engine = prepare()
     with Session(engine.execution_options(**READING)) as session, speaking("en"):
         accounts, transfers = queries.count_accounts(session), queries.count_transfers(session)
         issued = certificates.count_certificates(session)
-        problems = [problem.said for problem in verify_books(session)] + certificates.verify(session)
+        problems = [problem.said for problem in verify_books(session)]
+        problems += certificates.verify(session) + reversals.verify(session)
         for problem in problems:
             say(str(problem))
     say(f"Accounts: {accounts}. Entries: {transfers}. Certificates: {issued}. Problems: {len(problems)}.")

@@ -51,6 +51,12 @@ def parts_of_entry(session: Session, earned: CreditTransfer) -> dict[Part, int]:
     return parts_of(earned.credit_hundredths or 0, {EntryType(kind): int(amount) for kind, amount in moved})
 
 
+def taken_back_of(session: Session, earned_id: int) -> int:
+    """How much of an earned entry was taken back, in hundredths."""
+    moved = {kind: int(amount) for kind, amount in session.execute(MOVED, {"earned_id": earned_id})}
+    return moved.get(EntryType.REVERSE, 0)
+
+
 def balance_hundredths(session: Session, person_id: int) -> int:
     """Hundredths of a credit that a person has."""
     return balance(session, person_id).credit_hundredths

@@ -43,6 +43,7 @@ async def credits(request: Request, holder: AccountHolder, session: Db, now: Now
         request,
         "credits/credits.html",
         holder=holder,
+        questioned=request.app.state.questioned(request, session, holder.person_id),
         balance=queries.balance(session, holder.person_id),
         today=now,
         unit=unit,
@@ -69,6 +70,7 @@ async def credit_entry(request: Request, transfer_id: int, holder: AccountHolder
         rule=rule_in_words(rules, entry.cause.get("kind", "")),
         sum=sum_in_words(rules, entry.cause, entry.amount),
         proof=who_proved(entry.cause),
+        said=request.app.state.said_of_entry(request, session, entry),
     )
 
 

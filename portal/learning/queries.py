@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from portal.credits.models import CreditTransfer
+from portal.credits.rules import EntryType
 from portal.db.rows import select_rows
 from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
 from portal.library.models import Course, CourseVersion, Lesson
@@ -60,11 +63,18 @@ def done_lessons(session: Session, enrolment_id: int) -> set[str]:
 
 
 def my_courses(session: Session, person_id: int) -> Sequence[Any]:
-    """Every course of a person, the newest first, each with how many of its lessons are done."""
+    """Every course of a person, the newest first, each with how many of its lessons are done and what its credit came to."""
     done = (
         select_rows(ActivityReceipt.enrolment_id, func.count().label("done"))
         .group_by(ActivityReceipt.enrolment_id)
         .subquery()
+    )
+    earned = aliased(CreditTransfer)
+    taken_back = (
+        select(func.coalesce(func.sum(CreditTransfer.credit_hundredths), 0))
+        .where(CreditTransfer.earned_id == Enrolment.transfer_id, CreditTransfer.entry_type == EntryType.REVERSE)
+        .correlate(Enrolment)
+        .scalar_subquery()
     )
     wanted = (
         select_rows(
@@ -72,7 +82,8 @@ def my_courses(session: Session, person_id: int) -> Sequence[Any]:
             CourseVersion.title,
             CourseVersion.title_en,
             CourseVersion.lesson_count,
-            CourseVersion.credit_hundredths,
+            col(earned.credit_hundredths).label("posted_hundredths"),
+            taken_back.label("taken_back_hundredths"),
             Enrolment.state,
             Enrolment.mark,
             Enrolment.transfer_id,
@@ -80,6 +91,7 @@ def my_courses(session: Session, person_id: int) -> Sequence[Any]:
         )
         .join(CourseVersion, col(CourseVersion.id) == Enrolment.version_id)
         .join(Course, col(Course.id) == CourseVersion.course_id)
+        .outerjoin(earned, col(earned.id) == Enrolment.transfer_id)
         .outerjoin(done, done.c.enrolment_id == Enrolment.id)
         .where(Enrolment.person_id == person_id, Enrolment.state != EnrolmentState.MOVED)
         .order_by(col(Enrolment.id).desc())

@@ -34,6 +34,7 @@ async def learning(request: Request, learner: Trainee, session: Db) -> Response:
         left=[course for course in courses if course.state == EnrolmentState.LEFT],
         identity_verified=learner.identity_verified,
         recommended=request.app.state.recommended(request, session, learner),
+        questioned=request.app.state.questioned(request, session, learner.person_id),
     )
 
 

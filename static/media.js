@@ -206,7 +206,8 @@
   main.addEventListener("timeupdate", follow);
   main.addEventListener("seeked", follow);
   for (const one of [main, main.querySelector("source")]) one.addEventListener("error", showFailure);
-  if (main.error || main.networkState === main.NETWORK_NO_SOURCE) showFailure();  // it failed before anybody listened
+  // It may have failed before anybody listened. Until the page has loaded, a film that comes has no source yet either.
+  addEventListener("load", () => { if (main.error || main.networkState === main.NETWORK_NO_SOURCE) showFailure(); });
   main.addEventListener("playing", () => { failed.hidden = true; });
   if (sign) keepInTime();
 })();

@@ -24,6 +24,10 @@ MOVED = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 LEGAL = "%/:=&?~+!$,;'@()*[]"  # what stays as it is in a path or query; everything else is percent-encoded
 SCHEMES = {"http": 80, "https": 443}
+# Ports of other services (mail, shells, names …): no browser asks them (Fetch standard, port blocking), nor do we.
+CLOSED_PORTS = frozenset({21, 22, 23, 25, 53, 79, 110, 111, 119, 135, 139, 143, 161, 389, 427, 465, 513, 514, 515})
+CLOSED_PORTS |= {548, 554, 563, 587, 636, 993, 995, 1720, 1723, 2049, 3659, 4045, 5060, 5061, 6000, 6566}
+CLOSED_PORTS |= {6665, 6666, 6667, 6668, 6669, 6697, 10080}
 
 
 def is_public(address: Address) -> bool:
@@ -136,7 +140,7 @@ def parts_of(address: str) -> SplitResult:
         _ = parts.port
     except ValueError:
         raise Refusal(Trouble.NO_ADDRESS) from None
-    if parts.scheme not in SCHEMES or not parts.hostname:
+    if parts.scheme not in SCHEMES or not parts.hostname or parts.port in CLOSED_PORTS:
         raise Refusal(Trouble.NO_ADDRESS)
     return parts
 

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.jobs import JobLost, enqueue
+from portal.jobs.actions import MOST_TRIES
 from portal.jobs.context import JobContext
 from portal.jobs.registry import Every, job
 from portal.library.models import Lesson
@@ -52,6 +53,8 @@ def check_health(context: JobContext) -> None:
     period, begun = context.payload["period"], context.now()
     with context.reading() as session:
         due = list(queries.due_courses(session, period, AT_A_TIME))
+    is_full = len(due) == AT_A_TIME
+    due = with_deaths_last(context, due)
     for number, course_id in enumerate(due, 1):
         if period_of(context.now()) != period:
             return
@@ -61,7 +64,7 @@ def check_health(context: JobContext) -> None:
             number, len(due), message("检查第 %(number)s 门课，这一批共 %(count)s 门", number=number, count=len(due))
         )
         look_safely(context, course_id)
-    if len(due) == AT_A_TIME or context.now() - begun > TIME_FOR_ONE:
+    if is_full or context.now() - begun > TIME_FOR_ONE:
         part = context.payload.get("part", 1) + 1
         with context.writing() as session:
             enqueue(session, WEEKLY, f"{WEEKLY} {period}, {part}", {"period": period, "part": part}, context.now())
@@ -74,6 +77,18 @@ def check_course(context: JobContext) -> None:
     look(context, context.payload["course_id"], by_hand=True)
 
 
+def with_deaths_last(context: JobContext, due: list[int]) -> list[int]:
+    """Where an earlier try has died, the course in front comes last: it may be what killed it. After a second death it
+    is left for this week, so that neither the others nor the weeks to come wait for it."""
+    if context.taken.tries < 2 or not due:
+        return due
+    first, *others = due
+    if context.taken.tries < MOST_TRIES:
+        return [*others, first]
+    break_off(context, first)
+    return others
+
+
 def look_safely(context: JobContext, course_id: int) -> None:
     """One course of many: what breaks in it must not keep the others from being looked at."""
     try:
@@ -82,11 +97,16 @@ def look_safely(context: JobContext, course_id: int) -> None:
         raise
     except Exception:
         log.exception("the look at a course broke off", course_id=course_id)
-        with context.reading() as session:
-            version = queries.open_version(session, course_id)
-        if version is not None:
-            with context.writing() as session:
-                actions.note_broken_off(session, course_id, version.id, context.now())
+        break_off(context, course_id)
+
+
+def break_off(context: JobContext, course_id: int) -> None:
+    """Say of an open course that the look at it did not come to its end."""
+    with context.reading() as session:
+        version = queries.open_version(session, course_id)
+    if version is not None:
+        with context.writing() as session:
+            actions.note_broken_off(session, course_id, version.id, context.now())
 
 
 def look(context: JobContext, course_id: int, by_hand: bool) -> None:

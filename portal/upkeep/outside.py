@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from portal.jobs.context import JobContext
 from portal.text import message
@@ -12,6 +13,7 @@ from portal.upkeep.rules import LinkState
 
 ASKER = Asker()
 MOST_OF_A_COURSE = 100  # addresses asked at one look; those that waited longest in front, so that each has its turn
+TIME_FOR_LINKS = timedelta(minutes=10)  # of one course: servers that drip must not hold up the other courses
 
 
 @dataclass
@@ -41,6 +43,8 @@ def ask_outside(context: JobContext, addresses: Collection[str], by_hand: bool) 
     due = [one for one in addresses if one not in rows or rules.is_due(rows[one][0], now, by_hand)]
     due.sort(key=lambda one: rows[one][0].timestamp() if one in rows else 0.0)
     for number, address in enumerate(due[:MOST_OF_A_COURSE], 1):
+        if context.now() - now > TIME_FOR_LINKS:
+            break
         say = message("打开外部链接，第 %(number)s 个，共 %(count)s 个", number=number, count=len(due))
         context.progress(3, 4, say)
         state, is_known = _ask(context, address)

@@ -99,7 +99,8 @@ def test_a_redirect_to_an_inner_server_is_not_followed(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1:6379/_x", "javascript:1", "//x", "http://", "http://[", "http://a:b/"],
+    ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1:6379/_x", "javascript:1", "//x", "http://",
+     "http://[", "http://a:b/", "http://127.0.0.1:22/", "https://127.0.0.1:25/"],
 )  # fmt: skip
 def test_other_schemes_and_no_addresses_are_not_asked(address: str, asker: Asker, server: Server) -> None:
     assert asker.ask(address, ORIGIN) is Trouble.NO_ADDRESS

@@ -1,6 +1,7 @@
 """Start the portal: bring the database up to date, put the shipped courses on the shelf, answer requests."""
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
@@ -32,6 +33,7 @@ def start() -> None:
     settings, engine = prepare()
     refuse_public_passwords(settings, engine)
     fill(settings, engine)
+    make_signing_keys(settings, engine)
     say(f"Ready after {time.monotonic() - began:.1f} seconds.")
     run_server(settings)
 
@@ -41,6 +43,7 @@ def serve() -> None:
     """Answer requests. The database must be migrated."""
     settings, engine = prepare()
     refuse_public_passwords(settings, engine)
+    make_signing_keys(settings, engine)
     run_server(settings)
 
 
@@ -66,6 +69,15 @@ def fill(settings: Settings, engine: Engine) -> None:
         if settings.mode == "demo":
             load_demo_people(session, settings)
     put_on_shelf(settings, engine, SHIPPED_COURSES)
+
+
+def make_signing_keys(settings: Settings, engine: Engine) -> None:
+    """The keys that badges are signed with, made at the first start; later starts find them."""
+    from portal.credentials.actions import make_missing_keys
+    from portal.vault import Vault
+
+    with Session(engine) as session, session.begin():
+        make_missing_keys(session, Vault(settings.secret_key), datetime.now(UTC))
 
 
 def why_no_province(settings: Settings) -> str:

@@ -3,12 +3,13 @@
 import json
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
 
 from portal.accounts.access import SignedIn
 from portal.certificates.models import Certificate
-from portal.certificates.queries import ended_ids, newest_id, own_certificate
+from portal.certificates.queries import certificates_of, ended_ids, newest_id, own_certificate
 from portal.certificates.rules import certificate_number, id_of_number
 from portal.certificates.views import mark_as_checked
 from portal.credentials import queries
@@ -25,6 +26,7 @@ from portal.credentials.rules import (
     status_place,
 )
 from portal.credentials.signing import as_token, with_proof
+from portal.credentials.transcript import MOST_BADGES, transcript
 from portal.credentials.views import BADGES, LARGE, PAPERS, PDF, PROOF, TOKEN, known_keys, signer
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
@@ -91,6 +93,22 @@ async def make_pdf_again(request: Request, number: str, actor: SignedIn, session
     return see_other(request, "certificate_pdf", number=certificate_number(certificate.id))
 
 
+@router.get("/credits/transcript.{kind}")
+async def transcript_file(request: Request, kind: str, actor: SignedIn, session: Db, now: Now) -> Response:
+    """All one's certificates that hold, as one signed file: the newest hundred."""
+    if kind not in BADGES:
+        raise NotFound
+    standing = [one for one in certificates_of(session, actor.person_id) if one.state == "issued"][:MOST_BADGES]
+    if not standing:
+        raise Refused(message("还没有有效的证书。学完一门课，考核合格，就有一张。"))
+    key = signer(request, session, Algorithm.PROOF, now)
+    completions = [queries.completion_of(session, certificate) for certificate in standing]
+    badges = [with_proof(badge(completion, origin(request)), key, now) for completion in completions]
+    credit = sum(certificate.credit_hundredths for certificate in standing)
+    unsigned = transcript(badges, actor.name, credit, uuid4().urn, origin(request), now)
+    return download(signed(request, session, unsigned, kind, now), BADGES[kind], f"transcript.{kind}")
+
+
 @router.post("/verify/badges")
 async def verify_badge(request: Request, session: Db, now: Now) -> Response:
     """A badge as a file, or pasted: one that we signed leads to the answer about its certificate."""
@@ -151,8 +169,12 @@ def signed(request: Request, session: Db, unsigned: Document, kind: str, now: da
 
 
 def file(content: bytes, media_type: str, certificate: Certificate, kind: str) -> Response:
-    """A file to keep. Its name says the number, and nothing of whose it is."""
-    name = f"certificate-{certificate_number(certificate.id)}.{kind}"
+    """A form of a certificate. The file's name says the number, and nothing of whose it is."""
+    return download(content, media_type, f"certificate-{certificate_number(certificate.id)}.{kind}")
+
+
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """A file to keep, and for nobody between."""
     headers = NEVER_KEPT | {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)
 

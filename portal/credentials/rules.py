@@ -88,7 +88,11 @@ def did_document(origin: str, keys: Iterable[PublicKey]) -> Document:
         else:
             methods.append(shared | {"type": "JsonWebKey", "publicKeyJwk": key.key})
     return {
-        "@context": ["https://www.w3.org/ns/cid/v1"],
+        "@context": [
+            "https://www.w3.org/ns/did/v1",
+            "https://w3id.org/security/multikey/v1",
+            "https://w3id.org/security/jwk/v1",
+        ],
         "id": did,
         "alsoKnownAs": [origin],
         "verificationMethod": methods,

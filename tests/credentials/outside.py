@@ -61,11 +61,22 @@ def digest(document: dict[str, Any]) -> bytes:
 
 def canonical(document: dict[str, Any]) -> str:
     """RDFC-1.0, with the contexts that openbadgeslib brings."""
-    folder = files("openbadgeslib.ob3.contexts")
-    contexts = [
-        json.loads(folder.joinpath(THEIR_CONTEXTS[one]).read_text("utf-8"))["@context"] for one in document["@context"]
-    ]
-    inside = json.dumps(document | {"@context": contexts})
+    inside = json.dumps(with_contexts_inside(document))
     dataset = pyoxigraph.Dataset(pyoxigraph.parse(inside, format=pyoxigraph.RdfFormat.JSON_LD))
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return "".join(sorted(f"{quad} .\n" for quad in dataset))
+
+
+def with_contexts_inside(part: Any) -> Any:
+    """The same with every context in place of its address."""
+    if isinstance(part, list):
+        return [with_contexts_inside(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    folder = files("openbadgeslib.ob3.contexts")
+    return {
+        name: [json.loads(folder.joinpath(THEIR_CONTEXTS[one]).read_text("utf-8"))["@context"] for one in inner]
+        if name == "@context"
+        else with_contexts_inside(inner)
+        for name, inner in part.items()
+    }

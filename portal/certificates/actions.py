@@ -13,6 +13,7 @@ from portal.audit import record
 from portal.certificates.models import Certificate, CertificateEnd, CertificateLook
 from portal.certificates.queries import certificate_of, what_to_copy
 from portal.certificates.rules import STEPS, CertificateState, Door, Reason, Step, draw_code, why_not_end
+from portal.credits.queries import taken_back_of
 from portal.errors import Refused
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -55,6 +56,9 @@ def issue(  # noqa: PLR0913 - it copies what was completed, and that is so much
     """
     if there := certificate_of(session, person_id, course_version_id):
         return there
+    if transfer_id is not None and (taken_back := taken_back_of(session, transfer_id)):
+        credit_hundredths -= taken_back  # passed again in a later version: only what is left of the credit is said
+        transfer_id = transfer_id if credit_hundredths else None
     holder_name, title_en, provider = what_to_copy(session, person_id, course_version_id)
     certificate = Certificate(
         person_id=person_id,

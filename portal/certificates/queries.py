@@ -1,12 +1,14 @@
 """Every read of certificates."""
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from portal.accounts.models import Person
 from portal.certificates.models import Certificate, CertificateEnd, CertificateLook
 from portal.certificates.rules import CertificateState, certificate_number
 from portal.credits.models import CreditAccount, CreditTransfer
+from portal.credits.rules import EntryType
 from portal.library.models import CourseVersion
 from portal.text import Message, message
 from portal.text.codes import group
@@ -79,9 +81,20 @@ def count_certificates(session: Session) -> int:
 
 
 def verify(session: Session) -> list[Message]:
-    """One sentence for each certificate whose credit does not stand in its holder's account as the certificate says."""
+    """One sentence for each certificate whose credit does not stand in its holder's account as the certificate says.
+
+    One that stands says what is left of the credit after all that was taken back."""
     transfer = col(Certificate.transfer_id) == col(CreditTransfer.id)
     account = col(CreditTransfer.account_id) == col(CreditAccount.id)
+    back = aliased(CreditTransfer)
+    taken_back = (
+        select(func.coalesce(func.sum(back.credit_hundredths), 0))
+        .where(col(back.earned_id) == col(Certificate.transfer_id), col(back.entry_type) == EntryType.REVERSE)
+        .correlate(Certificate)
+        .scalar_subquery()
+    )
+    says, posted = col(Certificate.credit_hundredths), col(CreditTransfer.credit_hundredths)
+    stands = col(Certificate.state) == CertificateState.ISSUED
     wrong = (
         select(col(Certificate.id))
         .outerjoin(CreditTransfer, transfer)
@@ -90,7 +103,10 @@ def verify(session: Session) -> list[Message]:
             col(Certificate.transfer_id).is_not(None),
             or_(
                 col(CreditTransfer.id).is_(None),
-                col(CreditTransfer.credit_hundredths).is_distinct_from(col(Certificate.credit_hundredths)),
+                posted.is_(None),
+                says > posted,
+                says < posted - taken_back,
+                and_(stands, says != posted - taken_back),  # one that ended may say what it said before
                 col(CreditAccount.person_id).is_distinct_from(col(Certificate.person_id)),
             ),
         )

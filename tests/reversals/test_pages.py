@@ -9,6 +9,8 @@ from sqlmodel import Session, select
 from portal.accounts.models import Person
 from portal.accounts.rules import Role
 from portal.audit import AuditEntry
+from portal.certificates import queries as certificates
+from portal.certificates.actions import issue
 from portal.certificates.models import Certificate
 from portal.credits.actions import post_earn, post_points
 from portal.credits.queries import balance
@@ -20,6 +22,7 @@ from tests.browser import Browser, SignIn
 from tests.cast import NOW, ZHENGZHOU, Clock, MakePerson
 from tests.credits.stories import finished, passed
 from tests.reversals.conftest import PROPOSAL, WORDS
+from tests.shelf import OpenCourse
 
 ANSWER = "那天停电，老师换了教室，所以没有签到。"
 DECISION = {"words": "核对过教室的记录，这次考核不能算。"}
@@ -52,7 +55,7 @@ def test_from_the_record_number_to_the_decision(
     assert done.path == case and done.says("学分已收回") and done.says("新的记录号")
 
     assert balance(session, lin.id).credit_hundredths == 0
-    assert verify(session) == [] and queries.verify(session) == []
+    assert verify(session) == [] and queries.verify(session) == [] and certificates.verify(session) == []
     certificate = session.exec(select(Certificate)).one()
     assert certificate.state == "revoked"
     assert learner.open(f"/verify/{certificate.verification_code}").says("这张证书已撤销")
@@ -163,6 +166,8 @@ def test_a_part_and_then_the_rest(
     asked.press("收回 0.5 学分", DECISION)
     states = [(one.state, one.credit_hundredths) for one in session.exec(select(Certificate).order_by("id"))]
     assert states == [("replaced", 150), ("issued", 100)]
+    assert certificates.verify(session) == []
+    session.rollback()
     assert learner.open("/learning").says("入账 1.5 学分，后来收回 0.5 学分。")
 
     form = proposer.open(f"/reversals/entries/{earned}")
@@ -173,7 +178,7 @@ def test_a_part_and_then_the_rest(
     session.rollback()
     assert {one.state for one in session.exec(select(Certificate))} == {"replaced", "revoked"}
     assert balance(session, lin.id).credit_hundredths == 0
-    assert verify(session) == [] and queries.verify(session) == []
+    assert verify(session) == [] and queries.verify(session) == [] and certificates.verify(session) == []
     found = proposer.open(f"/reversals/find?record={record_number(earned)}", expect=422)
     assert found.says("这笔学分没有可以收回的了")
     assert proposer.open(f"/reversals/entries/{earned}", expect=409).says("现在没有这么多")
@@ -280,3 +285,16 @@ def test_the_desk_counts_in_a_fixed_number_of_questions(proposer: Browser, engin
     assert len(page.follow("下一页").html.select("ul.rows li")) == 3
     proposer.open("/reversals?pile=mine&number=3", expect=404)
     proposer.open("/reversals?pile=nothing", expect=404)
+
+
+def test_a_later_version_that_is_passed_brings_no_credit_back(
+    decider: Browser, case: str, later: Callable[[int], None], engine: Engine, lin: Person, earned: int,
+    open_course: OpenCourse,
+) -> None:  # fmt: skip
+    second = open_course(version="2.0.0")
+    later(40)
+    decider.open(case).follow("收回 1.5 学分").press("收回 1.5 学分", DECISION)
+    with Session(engine) as own, own.begin():
+        fresh = issue(own, lin.id, second, "用手和面", 90, 150, earned, NOW, 90, NOW)
+        assert (fresh.credit_hundredths, fresh.transfer_id) == (0, None)
+        assert certificates.verify(own) == []

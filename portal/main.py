@@ -28,7 +28,7 @@ from portal.holdings.routes import router as holdings
 from portal.holdings.views import ending_soon, places_told
 from portal.learning.routes import router as learning
 from portal.learning.versions.routes import router as learning_versions
-from portal.learning.views import begun_version, learner_view
+from portal.learning.views import begun_version, learner_view, still_counts
 from portal.library.editions.routes import router as library_editions
 from portal.library.queries import library_version
 from portal.library.routes import router as library
@@ -143,6 +143,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
+    app.state.still_counts = still_counts
     app.state.certificate_files = files_of
     app.state.ending_soon = ending_soon
     app.state.places_told = places_told

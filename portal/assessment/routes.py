@@ -9,14 +9,16 @@ from portal.assessment import actions, queries, rules
 from portal.assessment.views import answer_reports, answer_states
 from portal.certificates.queries import certificate_of
 from portal.certificates.rules import certificate_number
+from portal.credits.counting import candidate_of
 from portal.credits.queries import entry, taken_back_of
+from portal.credits.rulebook.sentences import left_out
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
-from portal.learning.actions import pay_credit
+from portal.learning.actions import earned_as, pay_credit
 from portal.learning.routes import IN_TIME, enrolled, progress_in
 from portal.learning.rules import PASS_MARK
 from portal.library.questions import field_names, shown
-from portal.text import message
+from portal.text import Message, message
 from portal.web import page, read_fields, see_other
 
 router = APIRouter(prefix="/learning/{slug}")
@@ -165,7 +167,16 @@ async def result(request: Request, slug: str, learner: Trainee, session: Db) -> 
         taken_back_hundredths=taken_back_of(session, posted.id) if posted else 0,
         certificate_number=certificate and certificate_number(certificate.id),
         identity_verified=learner.identity_verified,
+        left_out=why_left(session, learner, found.CourseVersion),
     )
+
+
+def why_left(session: Db, learner: Trainee, version: Any) -> list[Message]:
+    """What a cap has left out of this course's credit, and when it counts; empty when nothing is left out."""
+    one = candidate_of(session, earned_as(version.course_id, learner.person_id))
+    if one is None or not one.left_hundredths:
+        return []
+    return left_out(one.cap, one.before, one.most, one.left_hundredths, one.next_on)
 
 
 @router.post("/credit")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, select, update
@@ -79,6 +79,7 @@ class Posting:
     happened_at: datetime
     posted_at: datetime
     earned_id: int | None = None
+    counts_on: date | None = None  # the day whose rules hold and whose caps it counts for; None: that of the deed
 
 
 def open_account(session: Session, person_id: int, now: datetime) -> CreditAccount:
@@ -95,15 +96,17 @@ def post_earn(
     cause: Mapping[str, Any],
     now: datetime,
     happened_at: datetime | None = None,
+    counts_on: date | None = None,
 ) -> CreditTransfer:
     """Post credit that a person has earned, once for each reference; called again, it returns the first row.
 
-    `happened_at` is the moment of the deed, `now` when it is left out. The caller has checked that the person's
+    `happened_at` is the moment of the deed, `now` when it is left out. `counts_on` is the day whose rules hold, when it
+    is not that of the deed. The caller has checked that the person's
     identity is verified. Raises ValueError for an amount, reference or cause that cannot stand in the books, and for
     a reference that was used for something else.
     """
     earned = (EntryType.EARN, Unit.CREDIT, credit_hundredths)
-    return _post(session, person_id, Posting(*earned, reference, cause, happened_at or now, now))
+    return _post(session, person_id, Posting(*earned, reference, cause, happened_at or now, now, None, counts_on))
 
 
 def post_points(
@@ -161,7 +164,7 @@ def _post(session: Session, person_id: int, posting: Posting) -> CreditTransfer:
     session.flush()
     connection = session.connection()
     dialect = connection.dialect.name
-    day = local_date(posting.happened_at)
+    day = posting.counts_on or local_date(posting.happened_at)
     asked = {"person_id": person_id, "other": other, "reference": posting.reference, "day": day}
     for _ in range(TRIES):
         found = connection.execute(BEGIN_POSTING[dialect], asked).first()

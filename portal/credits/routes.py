@@ -6,14 +6,17 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.accounts.access import SignedIn
 from portal.accounts.rules import Actor, Role
-from portal.credits import queries
+from portal.credits import carrying, queries  # noqa: F401 - the worker finds the job through the pages
+from portal.credits.counting import not_counted
+from portal.credits.rulebook.models import CreditCandidate
 from portal.credits.rulebook.queries import rules_of
-from portal.credits.rulebook.sentences import rule_in_words, sum_in_words
+from portal.credits.rulebook.sentences import left_out, rule_in_words, sum_in_words
 from portal.credits.rules import PAGE_SIZE, Unit, pages_in, read_number
 from portal.credits.sentences import who_proved
 from portal.credits.statement import as_csv
 from portal.db.session import Db, Now
 from portal.errors import NotFound
+from portal.text import Message
 from portal.web import page
 
 router = APIRouter(prefix="/credits")
@@ -50,6 +53,7 @@ async def credits(request: Request, holder: AccountHolder, session: Db, now: Now
         year=chosen,
         years=years,
         entries=queries.entries(session, holder.person_id, unit, year, first, PAGE_SIZE),
+        waiting=[(one, why_left(one)) for one in not_counted(session, holder.person_id)],
         number=number,
         pages=last,
         page_address=request.app.state.url_for("credits", unit=asked.get("unit"), year=year) + "&page=",
@@ -101,3 +105,8 @@ async def statement_csv(holder: AccountHolder, session: Db, now: Now) -> Respons
         "Vary": "Cookie, Accept-Language",
     }
     return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def why_left(one: CreditCandidate) -> list[Message]:
+    """What to say of credit that a cap left out."""
+    return left_out(one.cap, one.before, one.most, one.left_hundredths, one.next_on)

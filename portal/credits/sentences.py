@@ -36,6 +36,8 @@ def explain(cause: Mapping[str, Any]) -> Message:
         return message("说明读不出来。这笔记录要核对。")
     title = in_their_language(cause, "title")
     if cause["kind"] == "course_passed":
+        if "waited" in cause.get("sum", {}):
+            return message("学完《%(title)s》，原来未计入的，现在记上。", title=title)
         return message("学完《%(title)s》，考核 %(mark)s 分。", title=title, mark=cause["mark"])
     if cause["kind"] == "reversed":
         values = {"title": title, "record": cause["record"], "reason": REASONS.get(cause["reason"], cause["reason"])}

@@ -9,9 +9,7 @@ from sqlmodel import Session
 from portal import audit
 from portal.accounts.rules import Actor
 from portal.certificates.actions import issue
-from portal.credits.actions import post_earn
-from portal.credits.models import CreditTransfer
-from portal.credits.queries import posted_for
+from portal.credits import earning
 from portal.errors import NotInPlace, Refused
 from portal.learning import queries
 from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
@@ -82,6 +80,17 @@ def finish_lesson(
         receipt = ActivityReceipt(enrolment_id=enrolment.id, lesson_id=lesson.id, answers=answers, done_at=now)
         session.add(receipt)
         session.flush()
+        earn_points(session, enrolment, lesson, now)
+
+
+def earn_points(session: Session, enrolment: Enrolment, lesson: Lesson, now: datetime) -> None:
+    """Points for a lesson, the same in every medium, once for each lesson of a course whatever its version."""
+    version = session.get_one(CourseVersion, enrolment.version_id)
+    titles = {"title": version.title, "title_en": version.title_en, "provider": version.provider}
+    lessons = {"number": lesson.number, "lesson": lesson.title, "lesson_en": lesson.title_en}
+    cause = {"kind": "lesson_finished"} | lessons | titles
+    reference = f"lesson/{version.course_id}/{lesson.slug}/person/{enrolment.person_id}"
+    earning.earn_points(session, enrolment.person_id, reference, cause, now)
 
 
 def record_pass(
@@ -109,8 +118,9 @@ def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: 
         raise Refused(message("身份还没有核对。核对以后，学分就能入账。可以到街道残联办理。"))
     if enrolment.transfer_id is not None:
         return
-    transfer = post_once(session, learner, enrolment, version, now)
-    enrolment.transfer_id = transfer.id
+    course = as_earned(learner.person_id, version, enrolment.mark)
+    transfer = earning.earn(session, learner.person_id, course, enrolment.passed_at, now)
+    enrolment.transfer_id = transfer.id if transfer else None
     session.add(enrolment)
     issue(
         session,
@@ -118,27 +128,30 @@ def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: 
         course_version_id=version.id,
         title=version.title,
         learning_minutes=version.learning_minutes,
-        credit_hundredths=transfer.credit_hundredths or 0,
-        transfer_id=transfer.id,
+        credit_hundredths=(transfer.credit_hundredths or 0) if transfer else 0,
+        transfer_id=enrolment.transfer_id,
         passed_at=enrolment.passed_at,
         mark=enrolment.mark,
         now=now,
     )
-    audit.record(session, learner.person_id, "earn.credit", "credit_transfer", transfer.id, now)
+    if transfer:
+        audit.record(session, learner.person_id, "earn.credit", "credit_transfer", transfer.id, now)
     session.flush()
 
 
-def post_once(
-    session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, now: datetime
-) -> CreditTransfer:
-    """The one posting for a course; a later version that is passed too finds it there."""
-    reference = f"course/{version.course_id}/person/{learner.person_id}"
-    if there := posted_for(session, reference):
-        return there
+def as_earned(person_id: int, version: CourseVersion, mark: int) -> earning.Course:
+    """A course as the credit bank sees it; the same thing whatever the version, so that it is earned once."""
     titles = {"title": version.title, "title_en": version.title_en, "provider": version.provider}
-    reckoned = {"learning_minutes": version.learning_minutes, "announced": version.credit_hundredths}
-    kept = {"course_version_id": version.id, "mark": enrolment.mark, "sum": reckoned}
-    cause = {"kind": "course_passed"} | kept | titles
-    return post_earn(
-        session, learner.person_id, version.credit_hundredths, reference, cause, now, happened_at=enrolment.passed_at
+    return earning.Course(
+        course_id=version.course_id,
+        reference=earned_as(version.course_id, person_id),
+        announced=version.credit_hundredths,
+        learning_minutes=version.learning_minutes,
+        provider=version.provider,
+        cause={"kind": "course_passed", "course_version_id": version.id, "mark": mark} | titles,
     )
+
+
+def earned_as(course_id: int, person_id: int) -> str:
+    """The reference of what a person earns by a course."""
+    return f"course/{course_id}/person/{person_id}"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from portal.credits.models import CreditTransfer
+from portal.credits.rulebook.models import CreditCandidate
 from portal.credits.rules import EntryType
 from portal.db.rows import select_rows
 from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
@@ -33,6 +34,10 @@ COUNTS_NOW = (
     .order_by(col(Enrolment.id).desc())
     .limit(1)
 )
+
+
+# What a cap left out of the credit of a course; once for each course, whatever its version.
+IS_LEFT_OUT = (col(CreditCandidate.course_id) == Course.id) & (col(CreditCandidate.person_id) == Enrolment.person_id)
 
 
 def enrolment_now(session: Session, person_id: int, slug: str) -> Enrolment | None:
@@ -87,12 +92,14 @@ def my_courses(session: Session, person_id: int) -> Sequence[Any]:
             Enrolment.state,
             Enrolment.mark,
             Enrolment.transfer_id,
+            func.coalesce(CreditCandidate.left_hundredths, 0).label("left_hundredths"),
             func.coalesce(done.c.done, 0).label("done"),
         )
         .join(CourseVersion, col(CourseVersion.id) == Enrolment.version_id)
         .join(Course, col(Course.id) == CourseVersion.course_id)
         .outerjoin(earned, col(earned.id) == Enrolment.transfer_id)
         .outerjoin(done, done.c.enrolment_id == Enrolment.id)
+        .outerjoin(CreditCandidate, IS_LEFT_OUT)
         .where(Enrolment.person_id == person_id, Enrolment.state != EnrolmentState.MOVED)
         .order_by(col(Enrolment.id).desc())
     )

@@ -8,11 +8,16 @@ from fastapi import Request
 from sqlmodel import Session
 
 from portal.accounts.rules import Actor, Role
+from portal.credits.earning import foresee
+from portal.credits.rulebook.sentences import foreseen
 from portal.learning import queries, rules
+from portal.learning.actions import as_earned
 from portal.learning.models import Enrolment, EnrolmentState
 from portal.library.editions.reading import finish_words
+from portal.library.models import CourseVersion
 from portal.library.views import LearnerView
 from portal.text import Message, message
+from portal.text.dates import local_date
 
 DONE, NEW = message("已学完"), message("还没学")
 
@@ -73,6 +78,15 @@ def learner_view(request: Request, session: Session, visitor: Actor | None, vers
     is_open = request.app.state.shelf.course(session, slug) is not None
     finish = None if is_open else finish_words(session, slug)
     return LearnerView(progress.words, link, address, progress.states, done, newer, finish)
+
+
+def still_counts(request: Request, session: Session, visitor: Actor | None, version: CourseVersion) -> list[Message]:
+    """What a course can still count for, before a person who is signed in enrols, and why; empty for everybody else."""
+    if visitor is None or Role.TRAINEE not in visitor.roles:
+        return []
+    course = as_earned(visitor.person_id, version, rules.PASS_MARK)
+    found = foresee(session, visitor.person_id, course, local_date(request.app.state.clock()))
+    return foreseen(found.done if found else None, bool(found and found.carries))
 
 
 def enrolment_of(request: Request, session: Session, visitor: Actor | None, slug: str) -> Enrolment | None:

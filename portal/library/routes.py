@@ -157,6 +157,7 @@ async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         places=queries.places(session, limits) if limits else [],
         is_mine=is_mine,
         learner=learner,
+        still_counts=request.app.state.still_counts(request, session, visitor, version) if not learner else [],
         described=shelf(request).described(session, version, absolute(request, "course", slug=slug)),
         words=WORDS,
     )

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String
 from sqlmodel import Field, SQLModel
 
+from portal.credits.rulebook.rules import CandidateState
 from portal.db import UtcDateTime
 
 
@@ -26,3 +27,32 @@ class CreditRuleSet(SQLModel, table=True):
     drafted_by_id: int | None = Field(default=None, foreign_key="person.id")
     confirmed_by_id: int | None = Field(default=None, foreign_key="person.id")
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class CreditCandidate(SQLModel, table=True):
+    """Credit of a passed course that a cap left out. It waits for the next period, or stays out where the rules say so.
+
+    `cap`, `before` and `most` say why: the tightest cap on the day on which it was reckoned last.
+    """
+
+    __tablename__ = "credit_candidate"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'posted', 'left_out')", name="state"),
+        CheckConstraint("left_hundredths >= 0", name="left_not_negative"),
+        CheckConstraint("(state = 'posted') = (left_hundredths = 0)", name="posted_whole"),
+        CheckConstraint("(state = 'waiting') = (next_on IS NOT NULL)", name="waits_for_a_day"),
+        Index("ix_credit_candidate_next_on", "state", "next_on"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    course_id: int = Field(foreign_key="course.id")
+    reference: str = Field(max_length=200, unique=True)
+    state: CandidateState = Field(sa_type=String)
+    left_hundredths: int
+    cause: dict[str, Any] = Field(sa_type=JSON)
+    completed_at: datetime = Field(sa_type=UtcDateTime)
+    next_on: date | None = None
+    cap: str
+    before: int
+    most: int

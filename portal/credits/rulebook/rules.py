@@ -3,10 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 SOURCES = ("courses",)  # where credit that caps count may come from
 ACTIONS = ("lesson_finished",)  # what may earn points
+
+
+class CandidateState(StrEnum):
+    """Where credit is that a cap left out."""
+
+    WAITING = "waiting"
+    POSTED = "posted"
+    LEFT_OUT = "left_out"
+
+
+def candidate_state(left_hundredths: int, carries: bool) -> CandidateState:
+    """Where so much that is left goes. What waits stays waiting until nothing is left; what stays out stays out."""
+    if not left_hundredths:
+        return CandidateState.POSTED
+    return CandidateState.WAITING if carries else CandidateState.LEFT_OUT
 
 
 @dataclass(frozen=True)

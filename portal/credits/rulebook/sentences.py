@@ -1,8 +1,10 @@
 """A rule set in words, part by part. Pure."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from portal.credits.rulebook.reckoning import Reckoned
 from portal.credits.rulebook.rules import Caps, RuleSet
 from portal.text import Message, message
 from portal.text.amounts import format_credit
@@ -131,7 +133,22 @@ def sum_in_words(rules: RuleSet | None, cause: Mapping[str, Any], posted_hundred
     done: Mapping[str, Any] = cause.get("sum", {})
     if rules is None or not done:
         return []
+    if "waited" in done:
+        return [carried_sum(done, posted_hundredths)]
     return [hours_sum(rules, done["learning_minutes"]), counted_sum(done, posted_hundredths)]
+
+
+def carried_sum(done: Mapping[str, Any], posted_hundredths: int) -> Message:
+    """What waited since a cap left it out, and what of it counts in the period that began."""
+    values: dict[str, Any] = {"waited": format_credit(done["waited"]), "posted": format_credit(posted_hundredths)}
+    values["day"] = format_date(date.fromisoformat(done["counts_on"]))
+    if "cap" not in done:
+        return message("原来未计入 %(waited)s 学分，算在%(day)s起的一段里，记 %(posted)s 学分。", **values)
+    values |= {"before": format_credit(done["before"]), "most": format_credit(done["most"])}
+    return message(
+        "原来未计入 %(waited)s 学分，算在%(day)s起的一段里：已记 %(before)s 学分，上限 %(most)s 学分，所以记 %(posted)s 学分。",
+        **values,
+    )
 
 
 def hours_sum(rules: RuleSet, learning_minutes: int) -> Message:
@@ -161,3 +178,28 @@ def counted_sum(done: Mapping[str, Any], posted_hundredths: int) -> Message:
         "课程公布 %(announced)s 学分。%(period)s已记 %(before)s 学分，上限 %(most)s 学分，所以这次记 %(posted)s 学分。",
         **values,
     )
+
+
+def left_out(cap: str, before: int, most: int, left: int, next_on: date | None) -> list[Message]:
+    """Why credit does not count yet, and when it will. Amounts are hundredths of a credit."""
+    values = {"period": PERIOD_WORDS[cap], "before": format_credit(before), "most": format_credit(most)}
+    reason = message("%(period)s已记 %(before)s 学分，上限 %(most)s 学分。", **values)
+    if next_on is None:
+        return [reason, message("按当时的规则，超过的 %(left)s 学分不记。", left=format_credit(left))]
+    rest = {"left": format_credit(left), "day": format_date(next_on)}
+    return [reason, message("未计入的 %(left)s 学分，%(day)s起再记。", **rest)]
+
+
+def foreseen(done: Reckoned | None, carries: bool) -> list[Message]:
+    """What a course can still count for; `done` is None when it has earned already."""
+    if done is None:
+        return [message("这门课的学分已经算过，再学不再记。")]
+    posted = format_credit(done.posted)
+    if done.limit is None:
+        return [message("学完能记 %(credit)s 学分，现在没有上限。", credit=posted)]
+    if not done.left:
+        limit = {"before": format_credit(done.limit.before), "most": format_credit(done.limit.most)}
+        values = limit | {"credit": posted, "period": PERIOD_WORDS[done.limit.name]}
+        return [message("现在学完能记 %(credit)s 学分。%(period)s已记 %(before)s 学分，上限 %(most)s 学分。", **values)]
+    why = left_out(done.limit.name, done.limit.before, done.limit.most, done.left, done.limit.end if carries else None)
+    return [message("现在学完最多还能记 %(credit)s 学分。", credit=posted), *why]

@@ -1,5 +1,6 @@
 """What has happened in the world before anybody looks. A story is a function of the world; the order matters."""
 
+from tests.pages.stories.banked import a_cap_leaves_credit_out
 from tests.pages.stories.captioned import a_desk_is_being_opened, captions_are_tested, captions_are_written
 from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.found import recommendations_are_turned_off
@@ -28,6 +29,7 @@ STORIES = (
     forms_are_made,
     people_register,
     trainees_learn,
+    a_cap_leaves_credit_out,
     certificates_are_proven,
     packs_are_taken,
     one_pack_fails,

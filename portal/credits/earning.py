@@ -1,0 +1,125 @@
+"""Earn by rule: what counts is posted, what a cap leaves out waits, what was earned before is not earned again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from portal.credits.actions import hold_account, open_account, post_earn, post_points
+from portal.credits.counting import candidate_of, counted_of, points_on
+from portal.credits.models import CreditTransfer
+from portal.credits.queries import posted_for
+from portal.credits.rulebook.models import CreditCandidate
+from portal.credits.rulebook.queries import rules_on
+from portal.credits.rulebook.reckoning import Counted, Reckoned, points_for, reckon
+from portal.credits.rulebook.rules import CandidateState, candidate_state
+from portal.text.dates import local_date
+
+COURSES = "courses"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A passed course as the bank sees it. `reference` is the same however often and in whatever version it is passed."""
+
+    course_id: int
+    reference: str
+    announced: int  # hundredths of a credit
+    learning_minutes: int
+    provider: str
+    cause: Mapping[str, Any]
+
+
+def earn(session: Session, person_id: int, course: Course, passed_at: datetime, now: datetime) -> CreditTransfer | None:
+    """Post what counts of a course's credit and keep what does not, by the rules of the day on which it was passed.
+
+    Once for each reference: again, or at the same moment, it changes nothing and returns the posting, or None where all
+    of it is over a cap. The caller has checked that the person's identity is verified.
+    """
+    hold_account(session, open_account(session, person_id, now).id)
+    if (there := posted_for(session, course.reference)) or candidate_of(session, course.reference):
+        return there
+    day = local_date(passed_at)
+    rules = rules_on(session, day)
+    new = Counted(day, course.announced, COURSES, course.provider)
+    done = reckon(rules, new, [] if rules.caps.is_empty else counted_of(session, person_id))
+    reckoned = {"learning_minutes": course.learning_minutes, "announced": course.announced} | why(done)
+    if done.left and done.limit:
+        state = candidate_state(done.left, rules.carries)
+        keep = CreditCandidate(
+            person_id=person_id, course_id=course.course_id, reference=course.reference, state=state,
+            left_hundredths=done.left, cause=dict(course.cause), completed_at=passed_at, cap=done.limit.name,
+            before=done.limit.before, most=done.limit.most,
+            next_on=done.limit.end if state is CandidateState.WAITING else None,
+        )  # fmt: skip
+        session.add(keep)
+        session.flush()
+    if not done.posted:
+        return None
+    cause = dict(course.cause) | {"sum": reckoned}
+    return post_earn(session, person_id, done.posted, course.reference, cause, now, passed_at)
+
+
+def why(done: Reckoned) -> dict[str, Any]:
+    """The tightest cap, as a posting keeps it; nothing where there is no cap."""
+    if done.limit is None:
+        return {}
+    return {"cap": done.limit.name, "before": done.limit.before, "most": done.limit.most}
+
+
+def carry(session: Session, candidate_id: int, today: date, now: datetime) -> CreditTransfer | None:
+    """Post what counts of a candidate in the period that has begun, once; the rest waits for the one after it.
+
+    Returns the posting; None when there is none, also when somebody else was first.
+    """
+    one = session.get_one(CreditCandidate, candidate_id)
+    hold_account(session, open_account(session, one.person_id, now).id)
+    session.refresh(one, with_for_update=True)
+    if one.state != CandidateState.WAITING or one.next_on is None or one.next_on > today:
+        return None
+    day, waited = one.next_on, one.left_hundredths
+    new = Counted(day, waited, COURSES, str(one.cause.get("provider", "")))
+    done = reckon(rules_on(session, day), new, counted_of(session, one.person_id))
+    one.left_hundredths, one.state = done.left, candidate_state(done.left, carries=True)
+    if done.limit:
+        one.cap, one.before, one.most = done.limit.name, done.limit.before, done.limit.most
+    one.next_on = done.limit.end if done.left and done.limit else None
+    session.add(one)
+    session.flush()
+    if not done.posted:
+        return None
+    reckoned = {"waited": waited, "counts_on": day.isoformat()} | why(done)
+    cause = dict(one.cause) | {"sum": reckoned}
+    reference = f"{one.reference}/carried/{day.isoformat()}"
+    return post_earn(session, one.person_id, done.posted, reference, cause, now, one.completed_at, counts_on=day)
+
+
+def earn_points(
+    session: Session, person_id: int, reference: str, cause: Mapping[str, Any], now: datetime
+) -> CreditTransfer | None:
+    """Post the points of a deed by the rules of today, once for each reference; None when it earns none, or no more today."""
+    hold_account(session, open_account(session, person_id, now).id)
+    if there := posted_for(session, reference):
+        return there
+    today, kind = local_date(now), cause["kind"]
+    points = points_for(rules_on(session, today), kind, points_on(session, person_id, kind, today))
+    return post_points(session, person_id, points, reference, cause, now) if points else None
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What would count of a course, and whether the rest would wait for the next period."""
+
+    done: Reckoned
+    carries: bool
+
+
+def foresee(session: Session, person_id: int, course: Course, today: date) -> Foreseen | None:
+    """What would count of a course that is passed today; None when it has earned already. Three queries at most."""
+    if posted_for(session, course.reference) or candidate_of(session, course.reference):
+        return None
+    rules = rules_on(session, today)
+    new = Counted(today, course.announced, COURSES, course.provider)
+    return Foreseen(reckon(rules, new, [] if rules.caps.is_empty else counted_of(session, person_id)), rules.carries)

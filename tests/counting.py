@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine, event
 
@@ -11,6 +12,13 @@ def counted_queries(engine: Engine) -> Iterator[list[str]]:
     """The SELECT statements that are sent while this is open, in order."""
     with _noted(engine, lambda statement: statement.lstrip().upper().startswith("SELECT")) as statements:
         yield statements
+
+
+def queries_of(engine: Engine, visitor: Any, address: str) -> int:
+    """How many SELECT statements a page takes."""
+    with counted_queries(engine) as statements:
+        visitor.open(address)
+    return len(statements)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.calendar import add_working_days, is_published_year, is_working_day, working_days_left
@@ -53,6 +53,7 @@ def test_what_was_added_is_what_is_left(day: date, count: int) -> None:
     assert working_days_left(due_on, day) == -count
 
 
+@settings(deadline=None)
 @given(first=DAYS, second=DAYS, third=DAYS)
 def test_counts_add_up_in_every_direction(first: date, second: date, third: date) -> None:
     whole = working_days_left(first, third)

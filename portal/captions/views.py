@@ -163,7 +163,6 @@ def text_values(
     desk = queries.desk_of(session, submission.id)
     warned = rules.warnings(seen.text.lines, seen.kind, film_of(seen.lesson, desk), numbers)
     flags = queries.flags_of(session, seen.row.id)
-    on_page = numbers_on(page, len(lines))
     return {
         "submission": submission,
         "lesson": seen.lesson,
@@ -176,7 +175,7 @@ def text_values(
         "made": queries.newest_revision(session, seen.row.id, seen.row.revision),
         "how": forms.HOW_WORDS,
         "deeds": forms.DEEDS,
-        "lines": [_shown(lines, number, warned, flags, typed) for number in on_page],
+        "lines": [_shown(lines, number, warned, flags, typed) for number in numbers_on(page, len(lines))],
         "total": len(seen.text.lines),
         "page_number": page,
         "pages": pages_of(len(lines)),

@@ -18,7 +18,7 @@ from tests.browser import Browser, SignIn
 from tests.cast import Clock
 from tests.review.course import NO_FAULTS, Course, People, open_notice
 from tests.submissions.parcels import MENDED
-from tests.submissions.test_pages import count_queries
+from tests.counting import queries_of
 
 NAMED = {"kind": "named", "name": "王一", "words": "第 2 课的图是我画的，没有问过我。"}
 ANONYMOUS = {"kind": "anonymous", "words": "第 1 课的表是抄的。", "evidence": "和《面点工艺》第 12 页一样。"}
@@ -243,7 +243,7 @@ def test_the_list_needs_as_many_queries_for_three_as_for_one(
         made = one or Course.begun(engine, course.settings, people, course.clock)
         open_notice(made.reach(State.NOTICE))
         if one or made.id == 3:
-            counts.append(count_queries(engine, visitor, "/notices"))
+            counts.append(queries_of(engine, visitor, "/notices"))
     assert len(visitor.open("/notices").html.select("tbody tr")) == 3
     assert counts[0] == counts[1] <= 3
 

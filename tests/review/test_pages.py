@@ -19,7 +19,7 @@ from portal.submissions.steps import State, Step
 from tests.browser import Browser, Page, SignIn, words
 from tests.cast import MakePerson
 from tests.review.course import WITH_P0, Course, People, rubric
-from tests.submissions.test_pages import count_queries
+from tests.counting import queries_of
 
 ALL_YES = dict.fromkeys(("complete", "rights", "clean", "plays", "different", "people"), "yes")
 REPORT: dict[str, Any] = {
@@ -215,11 +215,11 @@ def test_the_desk_needs_as_many_queries_for_three_as_for_one(
 ):
     course.reach(State.SUBMITTED)
     checker = sign_in(people.formal_checker)
-    counts = [count_queries(engine, checker, "/review")]
+    counts = [queries_of(engine, checker, "/review")]
     for _ in range(2):
         Course.begun(engine, course.settings, people, course.clock).reach(State.SUBMITTED)
     assert len(checker.open("/review").html.select("tbody tr")) == 3
-    counts.append(count_queries(engine, checker, "/review"))
+    counts.append(queries_of(engine, checker, "/review"))
     assert counts[0] == counts[1] <= 7
 
 

@@ -21,6 +21,7 @@ from portal.discussions.recordings.routes import router as recordings
 from portal.discussions.routes import router as discussions
 from portal.discussions.views import questions_waiting
 from portal.files import Files
+from portal.formats.proofs.routes import router as braille_proofs
 from portal.formats.routes import router as formats
 from portal.formats.views import TakeAways
 from portal.harvest.routes import router as harvest
@@ -85,6 +86,7 @@ ROUTERS: list[APIRouter] = [
     harvest,
     library_editions,  # before the library: there every other word in this place is a lesson
     formats,
+    braille_proofs,
     library,
     discussions,
     offline,  # before the learning room: there every other word in this place is a course

@@ -19,6 +19,7 @@ APPEND_ONLY = (
     "holding_record",
     "certificate_end",
     "certificate_look",
+    "braille_check",
 )
 
 REFUSE_FUNCTION = """

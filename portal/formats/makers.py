@@ -7,9 +7,8 @@ from portal.formats.epub.book import make_book
 from portal.formats.making import MAKERS, Content, Making, maker
 from portal.formats.print.page import large_print
 from portal.formats.print.paper import as_pdf
-from portal.formats.rules import NOT_CHECKED, Kind
+from portal.formats.rules import NOT_CHECKED, Kind, braille_note
 from portal.formats.sound.recording import record
-from portal.text import message
 
 __all__ = ["MAKERS"]
 
@@ -27,7 +26,7 @@ def make_large_print(making: Making) -> Content:
 @maker(Kind.BRAILLE, Kind.BRF)
 def make_braille(making: Making) -> Content:
     cells, lines = making.asked.size
-    note = message("国家通用盲文，%(cells)s 方，%(lines)s 行。%(how)s。", cells=cells, lines=lines, how=NOT_CHECKED)
+    note = braille_note(making.asked.size, NOT_CHECKED)
     pages = lay_out(linear(making.document, note), cells, lines)
     return as_brf(pages) if making.asked.kind == Kind.BRF else as_unicode(pages)
 

@@ -8,6 +8,7 @@ from portal.accounts.access import Visitor
 from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.formats import actions, makers, queries, rules, views
+from portal.formats.proofs import queries as proofs
 from portal.formats.rules import COURSE, LENGTHS, USUAL_SIZE, WIDTHS, Asked
 from portal.jobs.models import JobState
 from portal.library.permitted import permitted_regions, refuse_elsewhere
@@ -157,7 +158,7 @@ def form_of(
         values = dict(zip(("cells", "lines"), own.size, strict=True)) | ({"version": number} if number else {})
         address = views.form_address(request.app.state.url_for, slug, own, **values)
         return Response(status_code=303, headers={"Location": address, "Cache-Control": "private, no-store"})
-    made = queries.made_form(session, found.CourseVersion.id, asked)
+    made = proofs.given_form(session, found.CourseVersion.id, asked)
     if made is None:
         return progress_page(request, session, found, number, asked, now)
     mark = request.query_params.get("v")
@@ -190,7 +191,7 @@ class StoredForm:
 def progress_page(request: Request, session: Db, found: Any, number: int | None, asked: Asked, now: Now) -> Response:
     """200 when the file is there, 202 while it is being made, 503 when it could not be; asking for it begins it."""
     version, slug = found.CourseVersion, found.slug
-    made = queries.made_form(session, version.id, asked)
+    made = proofs.given_form(session, version.id, asked)
     job = None if made else actions.ask_for(session, version.id, asked, now)
     is_failed = job is not None and job.state == JobState.FAILED
     lessons = request.app.state.shelf.contents(session, version.id).lessons
@@ -207,7 +208,7 @@ def progress_page(request: Request, session: Db, found: Any, number: int | None,
         lesson=lesson,
         slug=slug,
         foreign=version.language if version.language != language() else "",
-        what=views.what_it_is(asked, voice),
+        what=views.what_it_is(asked, voice, made),
         shown=shown,
         is_there=made is not None,
         is_failed=is_failed,

@@ -108,3 +108,8 @@ def usual_forms(part: str, cells: str = "", lines: str = "") -> list[Asked]:
 def cheap_forms(part: str) -> list[Asked]:
     """The forms that are made when a course opens."""
     return [one for one in usual_forms(part) if one.form.is_cheap]
+
+
+def braille_note(size: tuple[int, int], how: Message) -> Message:
+    """What stands at the head of a braille file: its size, and who has checked it."""
+    return message("国家通用盲文，%(cells)s 方，%(lines)s 行。%(how)s。", cells=size[0], lines=size[1], how=how)

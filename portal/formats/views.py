@@ -8,6 +8,8 @@ from fastapi import Request
 from sqlmodel import Session
 
 from portal.formats import queries
+from portal.formats.proofs import queries as proofs
+from portal.formats.proofs.queries import Given
 from portal.formats.rules import (
     COURSE,
     FORMS,
@@ -25,6 +27,7 @@ from portal.library.rules import mark_of
 from portal.library.state import number_of
 from portal.text import Message, message
 from portal.text.amounts import format_size
+from portal.text.dates import format_date, local_date
 from portal.web.needs import Needs
 
 MOST_VERSIONS = 200
@@ -51,14 +54,14 @@ class TakeAways:
         """Every form of a version that is there."""
         key = (number_of(session), version_id)
         found = self._made.get(key)
-        return found if found is not None else self._made.put(key, queries.made_forms(session, version_id))
+        return found if found is not None else self._made.put(key, proofs.given_forms(session, version_id))
 
     def made_own(self, request: Request, session: Session, version_id: int) -> dict[Asked, Any]:
         """The same for who wants braille of another size: nobody is told when those are made, so they are looked up,
         once in a request."""
         known: tuple[int, dict[Asked, Any]] = getattr(request.state, "made_forms", (0, {}))
         if known[0] != version_id:
-            request.state.made_forms = known = (version_id, queries.made_forms(session, version_id))
+            request.state.made_forms = known = (version_id, proofs.given_forms(session, version_id))
         return known[1]
 
     def __call__(
@@ -89,7 +92,7 @@ def take_away(
     asked: Asked, made: Any | None, slug: str, number: int | None, url_for: Callable[..., str], voice: Message
 ) -> TakeAway:
     """One form as a link."""
-    what = what_it_is(asked, voice)
+    what = what_it_is(asked, voice, made)
     values: dict[str, Any] = {"version": number} if number else {}
     if asked.variant and asked.size != USUAL_SIZE:
         values |= {"cells": asked.size[0], "lines": asked.size[1]}
@@ -99,8 +102,8 @@ def take_away(
     return TakeAway(message("%(what)s，还没有做，打开就开始准备", what=what), address, False)
 
 
-def what_it_is(asked: Asked, voice: Message) -> Message:
-    """“盲文，BRF 文件，可以刻印，每行 40 方，机器转换，未经人工校对”."""
+def what_it_is(asked: Asked, voice: Message, made: Any | None = None) -> Message:
+    """“盲文，BRF 文件，可以刻印，每行 40 方，机器转换，未经人工校对”; of a file that a person has checked, the day."""
     form = FORMS[asked.kind]
     if asked.variant:
         return message(
@@ -108,11 +111,16 @@ def what_it_is(asked: Asked, voice: Message) -> Message:
             name=form.name,
             format=form.format,
             cells=asked.size[0],
-            how=NOT_CHECKED,
+            how=checked_words(made) if isinstance(made, Given) else NOT_CHECKED,
         )
     if asked.kind == Kind.SOUND:
         return message("%(name)s，%(format)s，%(how)s", name=form.name, format=form.format, how=voice)
     return message("%(name)s，%(format)s", name=form.name, format=form.format)
+
+
+def checked_words(given: Given) -> Message:
+    """“由人校对（2026年11月22日）”."""
+    return message("由人校对（%(day)s）", day=format_date(local_date(given.checked_at)))
 
 
 def form_address(url_for: Callable[..., str], slug: str, asked: Asked, **values: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from tests.pages.banked import BANK
 from tests.pages.living import LIVING
 from tests.pages.proving import PROVEN
+from tests.pages.questioned import QUESTIONED
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
 from tests.pages.upkept import UPKEEP
 from tests.pages.visit import FILE, Visit
@@ -295,5 +296,5 @@ REACH = (
 
 VISITS: tuple[Visit, ...] = (
     *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *PROVEN,
-    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP,
+    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *QUESTIONED,
 )  # fmt: skip

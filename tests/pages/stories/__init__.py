@@ -16,6 +16,7 @@ from tests.pages.stories.living import (
 from tests.pages.stories.offline import one_pack_fails, packs_are_taken
 from tests.pages.stories.people import people_register
 from tests.pages.stories.proven import a_badge_is_checked, certificates_are_proven
+from tests.pages.stories.questioned import credit_is_questioned
 from tests.pages.stories.reached import a_month_is_counted
 from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.shelf import courses_open
@@ -29,6 +30,7 @@ STORIES = (
     forms_are_made,
     people_register,
     trainees_learn,
+    credit_is_questioned,
     a_cap_leaves_credit_out,
     certificates_are_proven,
     packs_are_taken,

@@ -16,9 +16,9 @@ from portal.submissions.rules import Outcome
 from portal.submissions.steps import State, Step
 from tests.browser import Browser, SignIn
 from tests.cast import Clock
+from tests.counting import queries_of
 from tests.review.course import NO_FAULTS, Course, People, open_notice
 from tests.submissions.parcels import MENDED
-from tests.counting import queries_of
 
 NAMED = {"kind": "named", "name": "王一", "words": "第 2 课的图是我画的，没有问过我。"}
 ANONYMOUS = {"kind": "anonymous", "words": "第 1 课的表是抄的。", "evidence": "和《面点工艺》第 12 页一样。"}

@@ -18,8 +18,8 @@ from portal.submissions.rules import Outcome, Part
 from portal.submissions.steps import State, Step
 from tests.browser import Browser, Page, SignIn, words
 from tests.cast import MakePerson
-from tests.review.course import WITH_P0, Course, People, rubric
 from tests.counting import queries_of
+from tests.review.course import WITH_P0, Course, People, rubric
 
 ALL_YES = dict.fromkeys(("complete", "rights", "clean", "plays", "different", "people"), "yes")
 REPORT: dict[str, Any] = {

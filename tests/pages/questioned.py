@@ -52,7 +52,7 @@ QUESTIONED = (
     V("entry, left", "/credits/entries/{left_entry}", "trainee", says=("核对过，学分不收回", "是两门课")),
     V("credit reversal, to answer", "/credits/reversals/{asked}", "trainee",
       says=("疑问是什么", "工作人员写的", "您的说明", "可以说明到：", "交说明", "想问，找谁")),
-    V("credit reversal, to answer, English", "/credits/reversals/{asked}", "trainee", cookies=ENGLISH, says=("What the question is", "Send the answer")),
+    V("credit reversal, to answer, English", "/credits/reversals/{asked}", "trainee", cookies=ENGLISH, says=("Send the answer",)),
     V("credit reversal, overdue", "/credits/reversals/{overdue}", "trainee", says=("没决定以前，现在说明也算。", "交说明")),
     V("credit reversal, nothing written", "/credits/reversals/{asked}", "trainee", send=NOTHING, status=422,
       says=("有 1 处要改", "写几句再交")),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlmodel import Session, col
 
 from portal.credits.models import CreditTransfer
@@ -69,6 +69,13 @@ def candidate_of(session: Session, reference: str) -> CreditCandidate | None:
     """What a cap left out of the credit with this reference."""
     wanted = select(CreditCandidate).where(col(CreditCandidate.reference) == reference)
     return session.scalars(wanted).one_or_none()
+
+
+def has_earned(session: Session, reference: str) -> bool:
+    """Whether the credit with this reference was posted, or reckoned and left out."""
+    posted = exists().where(TRANSFER.c.reference == reference)
+    left_out = exists().where(col(CreditCandidate.reference) == reference)
+    return bool(session.scalar(select(or_(posted, left_out))))
 
 
 def not_counted(session: Session, person_id: int) -> list[CreditCandidate]:

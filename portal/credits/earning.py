@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from portal.credits.actions import hold_account, open_account, post_earn, post_points
-from portal.credits.counting import candidate_of, counted_of, points_on
+from portal.credits.counting import candidate_of, counted_of, has_earned, points_on
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import posted_for
 from portal.credits.rulebook.models import CreditCandidate
@@ -118,7 +118,7 @@ class Foreseen:
 
 def foresee(session: Session, person_id: int, course: Course, today: date) -> Foreseen | None:
     """What would count of a course that is passed today; None when it has earned already. Three queries at most."""
-    if posted_for(session, course.reference) or candidate_of(session, course.reference):
+    if has_earned(session, course.reference):
         return None
     rules = rules_on(session, today)
     new = Counted(today, course.announced, COURSES, course.provider)

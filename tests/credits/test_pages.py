@@ -201,4 +201,4 @@ def test_a_page_asks_the_database_as_often_for_thirty_entries_as_for_one(
     for_one = len(statements)
     thirty.open("/credits")
 
-    assert (for_one, len(statements)) == (6, 12)  # who asks, the balance, years, entries, what is questioned, what waits
+    assert (for_one, len(statements)) == (6, 12)  # who, balance, years, entries, what is questioned, what waits

@@ -13,6 +13,7 @@ from portal.formats.document.parts import plain
 from portal.formats.document.reading import read_html
 from portal.library.models import Lesson
 from portal.library.questions import field_names, shown_options
+from portal.offline.rules import LARGEST
 from portal.text import message
 from portal.text.codes import group, normalise
 
@@ -41,7 +42,10 @@ def sheet(title: str, lessons: Sequence[Lesson], pack_code: str) -> str:
 
 
 def read_sheet(content: bytes) -> tuple[str, list[Given]] | None:
-    """The number of the pack and what was written; None for anything that is no sheet. Old editors save GB18030."""
+    """The number of the pack and what was written; None for anything that is no sheet, or was cut because it is too long.
+    Old editors save GB18030."""
+    if len(content) > LARGEST:
+        return None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

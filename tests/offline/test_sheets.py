@@ -7,6 +7,7 @@ from sqlmodel import Session, func, select
 from portal.accounts.models import Person
 from portal.learning.models import ActivityReceipt
 from portal.offline.models import OfflinePack, OfflineReceipt
+from portal.offline.rules import LARGEST
 from portal.offline.sheet import read_sheet
 from tests.browser import Browser, SignIn
 from tests.cast import Clock
@@ -73,3 +74,10 @@ def test_nobody_else_hands_it_in_and_not_after_its_last_day(
 @pytest.mark.parametrize("content", [b"", b"1-1: 2", b"\xff\xfe\x00", "学习包号：3072 6418 5".encode(), b"1" * 9])
 def test_what_is_no_sheet_is_none(content: bytes) -> None:
     assert read_sheet(content) is None
+
+
+def test_what_is_too_long_is_not_taken_in_part() -> None:
+    """Of a file only so much is read; the end of an answer must not be lost without a word."""
+    start = b"pack: 123456786\n1-1: 2\n"
+    assert read_sheet(start.ljust(LARGEST))
+    assert read_sheet(start.ljust(LARGEST + 1)) is None

@@ -63,9 +63,9 @@ from portal.submissions.films.routes import router as submissions_films
 from portal.submissions.fixes.routes import router as submission_lanes
 from portal.submissions.routes import router as submissions
 from portal.text import LANGUAGES
-from portal.uploads.routes import router as uploads
 from portal.upkeep.routes import router as upkeep
 from portal.upkeep.views import courses_to_mend
+from portal.uploads.routes import router as uploads
 from portal.vault import Vault
 from portal.web.doors import Doors
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
@@ -89,11 +89,11 @@ ROUTERS: list[APIRouter] = [
     braille_proofs,
     library,
     discussions,
+    recordings,
     offline,  # before the learning room: there every other word in this place is a course
     assessment,
     learning_versions,
     learning,
-    recordings,
     recommendations,
     statements,
     uploads,
@@ -143,6 +143,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.vault = Vault(settings.secret_key)
     app.state.passwords = Passwords()
     app.state.files = Files(settings.files_url, settings.data / "incoming")
+    app.state.recordings = store_of(settings)
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
     app.state.still_counts = still_counts
@@ -154,7 +155,6 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.questioned = questioned
     app.state.said_of_entry = said_of_entry
     app.state.recommended = recommended_section
-    app.state.recordings = store_of(settings)
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()
     add_refusals(app)

@@ -48,7 +48,8 @@ def conditions_in_words(wanted: CatalogueFilter, regions: Sequence[Row[Any]]) ->
     }
     found = [Condition(text, wanted.without(name)) for name, text in words.items() if getattr(wanted, name)]
     found += [
-        Condition(message("%(way)s能学完", way=inside(WAYS[way])), wanted.without("access", way)) for way in wanted.access
+        Condition(message("%(way)s能学完", way=inside(WAYS[way])), wanted.without("access", way))
+        for way in wanted.access
     ]
     return found
 

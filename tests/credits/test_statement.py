@@ -5,7 +5,9 @@ import pytest
 from portal.credits.statement import harmless
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+86", "-2+3", "-2 ", "@sum", "\t=1", "\r=1", " =1", "＝1", "＋1", "－1", "＠x"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+86", "-2+3", "-2 ", "@sum", "\t=1", "\r=1", " =1", "＝1", "＋1", "－1", "＠x"]
+)
 def test_a_cell_that_would_run_is_made_text(cell: str):
     assert harmless(cell) == f"'{cell}"
 

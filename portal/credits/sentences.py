@@ -55,7 +55,7 @@ def in_their_language(cause: Mapping[str, Any], name: str) -> str:
 def who_proved(cause: Mapping[str, Any]) -> Message:
     """By whom the deed behind an entry was offered and judged."""
     if cause.get("kind") == "reversed":
-        return message("由两位学分专员先后核对。")
+        return message("由两位学分管理员先后核对。")
     judged = (
         message("考核由无碍学堂判分。")
         if cause.get("kind") == "course_passed"

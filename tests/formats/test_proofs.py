@@ -1,6 +1,5 @@
-"""Braille that a person has read: who may say so, what is given from then on, and what cannot be handed in."""
+"""Braille that a person has read: what is given from then on."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -10,96 +9,34 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, select
 
-from portal.accounts.models import Person
-from portal.accounts.rules import Role
-from portal.formats import actions
 from portal.formats.braille import Page as BraillePage
 from portal.formats.braille import as_brf, as_unicode, to_cells
 from portal.formats.models import MadeForm
 from portal.formats.proofs import marking
-from portal.formats.proofs.models import BrailleCheck
 from portal.formats.proofs.reading import read_braille
 from portal.formats.rules import NOT_CHECKED, braille_note
 from portal.jobs import run_waiting
-from portal.library.packages.parts import Person as Maker
 from portal.settings import Settings
 from portal.text import message, speaking
 from portal.text.dates import format_date
-from tests.browser import Browser, Page, SignIn
-from tests.cast import NOW, PROVINCE, ZHENGZHOU, Clock, MakePerson
+from tests.browser import Browser, Page
+from tests.cast import Clock
+from tests.formats.conftest import Prepare
+from tests.formats.proofreading import (
+    BACK,
+    LESSON,
+    NOTES,
+    SEND,
+    brf_of,
+    bring,
+    checks,
+    corrected,
+    flat,
+    links_of,
+    says_machine,
+    says_person,
+)
 from tests.shelf import OpenCourse
-
-LESSON = "/braille/dough-by-hand/01-flour"
-SEND, BACK = "交校对结果", "收回我的校对"
-NOTES = (marking.BY_MACHINE, marking.BY_PERSON)
-Prepare = Callable[[int], None]
-
-
-@pytest.fixture
-def prepare(engine: Engine, app: FastAPI, settings: Settings, clock: Clock) -> Prepare:
-    """`prepare(version_id)` has the cheap forms of a version made."""
-
-    def prepare(version_id: int) -> None:
-        with Session(engine) as session, session.begin():
-            actions.prepare(session, version_id, NOW)
-        run_waiting(engine, app.state.files, settings, clock.now)
-
-    return prepare
-
-
-@pytest.fixture
-def dough_made(dough: int, prepare: Prepare) -> int:
-    prepare(dough)
-    return dough
-
-
-@pytest.fixture
-def reader(blind_tester: Person, sign_in: SignIn) -> Browser:
-    return sign_in(blind_tester)
-
-
-@pytest.fixture
-def other(make_person: MakePerson, sign_in: SignIn) -> Browser:
-    return sign_in(make_person("另一位体验员", Role.BLIND_TESTER))
-
-
-def brf_of(browser: Browser, size: str = "cells=40&lines=25") -> str:
-    return browser.client.get(f"/library/dough-by-hand/01-flour.brf?{size}").content.decode("ascii")
-
-
-def links_of(browser: Browser) -> list[str]:
-    page = browser.open("/library/dough-by-hand/01-flour", cookie="session=none")  # past the kept page
-    return [words for words in page.links if words.startswith("盲文")]
-
-
-def flat(brf: str) -> str:
-    pages = read_braille(brf.encode(), 40, 25).pages
-    return "".join(line.replace(" ", "") for page in pages for line in page.lines)
-
-
-def says_person(brf: str) -> bool:
-    return marking.person_note(False, date(2026, 10, 12)).replace(" ", "") in flat(brf)
-
-
-def says_machine(brf: str) -> bool:
-    return marking.machine_note(False).replace(" ", "") in flat(brf)
-
-
-def corrected(reader: Browser) -> bytes:
-    """The machine's BRF with its last cells changed."""
-    lines = brf_of(reader).rstrip("\r\n").split("\r\n")
-    lines[-1] = lines[-1][:-1] + ("A" if lines[-1][-1] != "A" else "B")
-    return ("\r\n".join(lines) + "\r\n").encode()
-
-
-def bring(page: Page, raw: bytes, expect: int = 200, note: str = "") -> Page:
-    files = {"file": ("better.brf", raw, "application/octet-stream")}
-    return page.press(SEND, {"verdict": "corrected", "note": note}, expect, files)
-
-
-def checks(engine: Engine) -> list[BrailleCheck]:
-    with Session(engine, expire_on_commit=False) as session:
-        return list(session.exec(select(BrailleCheck).order_by(BrailleCheck.id)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2030, 1, 9), date(2027, 10, 30)])
@@ -240,96 +177,11 @@ def test_a_text_that_has_changed_meanwhile_is_not_marked(
     assert len(checks(engine)) == 1
 
 
-HOSTILE = {
-    "control": (b"\x07A\x1bB\r\n", "有不是六点点字的字符，U+0007。"),
-    "tab": (b"A\tB\r\n", "U+0009"),
-    "nul": (b"A\x00B", "U+0000"),
-    "long line": (b"A" * 1_500_000, "有 1500000 方，最多 40 方。"),
-    "many lines": (b"A\r\n" * 26, "这一页有 26 行，最多 25 行。"),
-    "gbk": ("盲文".encode("gb18030"), "读不懂。"),
-    "utf-16": ("⠃⠃".encode("utf-16"), "读不懂。"),
-    "letters": ("⠃盲⠃".encode(), "U+76F2"),
-    "eight dots": ("⡃".encode(), "U+2843"),
-    "nothing": (b"  \r\n\f\r\n", "里面没有点字。"),
-    "markup": (b"<script>alert(1)</script>\x7f", "U+007F"),
-    "no mark": (b"ABC\r\n", "开头没有找到"),
-}
-
-
-def test_what_is_no_braille_is_told_line_by_line(reader: Browser, dough_made: int, engine: Engine) -> None:
-    for what, (raw, said) in HOSTILE.items():
-        page = bring(reader.open(LESSON), raw, 422, "我的说明")
-        assert page.says(said) and page.typed("note") == "我的说明", what
-        assert list(page.problems.values()) == ["file"]
-        assert len(page.html.select("main ol li")) <= 25
-    assert not checks(engine)
-
-
-def test_too_big_a_file_is_refused(reader: Browser, dough_made: int, engine: Engine) -> None:
-    page = reader.open(LESSON)
-    assert bring(page, b"A" * 2_000_001, 422).says("太大")
-    bring(page, b"A" * 10_000_000, 413)
-    assert not checks(engine)
-
-
-def test_what_was_left_out_is_asked_for(reader: Browser, dough_made: int, engine: Engine) -> None:
-    page = reader.open(LESSON)
-    assert page.press(SEND, expect=422).problems == {"读的结果：选一个": "verdict"}
-    assert page.press(SEND, {"verdict": "corrected"}, 422).problems == {"改好的文件：选一个文件": "file"}
-    assert page.press(SEND, {"verdict": "taken_back"}, 422).problems == {"读的结果：选一个": "verdict"}
-    number = "他的身份证 990101199001010019"
-    assert "note" in page.press(SEND, {"verdict": "as_is", "note": number}, 422).problems.values()
-    assert not checks(engine)
-
-
-def test_nobody_else_finds_the_desk(make_person: MakePerson, sign_in: SignIn, dough_made: int, engine: Engine) -> None:
-    everybody_else = [role for role in Role if role is not Role.BLIND_TESTER]
-    somebody = sign_in(make_person("别人", *everybody_else))
-    for path in ("/braille", LESSON):
-        somebody.open(path, expect=404)
-    somebody.send(LESSON, {"verdict": "as_is"}, expect=404)
-    somebody.send(f"{LESSON}/take-back", {"number": "1"}, expect=404)
-    assert not checks(engine)
-
-
-def test_who_lives_where_the_course_comes_from_keeps_away(
-    make_person: MakePerson, sign_in: SignIn, open_course: OpenCourse, prepare: Prepare, engine: Engine
-) -> None:
-    prepare(open_course(region=ZHENGZHOU))
-    neighbour = sign_in(make_person("邻居", Role.BLIND_TESTER, region=ZHENGZHOU))
-    assert neighbour.open("/braille").says("您能校对的，都有人校对过了。")
-    assert neighbour.open(LESSON, expect=409).says("由别处的体验员校对")
-    neighbour.send(LESSON, {"verdict": "as_is"}, expect=409)
-    elsewhere = sign_in(make_person("外地的", Role.BLIND_TESTER, region="410300", scope="410300"))
-    elsewhere.open(LESSON, expect=404)
-    assert elsewhere.open("/braille").says("没有等人校对的")
-    assert not checks(engine)
-
-
-def test_who_made_the_course_keeps_away(
-    make_person: MakePerson, sign_in: SignIn, open_course: OpenCourse, prepare: Prepare
-) -> None:
-    prepare(open_course(people=(Maker("林 师傅", "讲课"),)))
-    maker = sign_in(make_person("林师傅", Role.BLIND_TESTER, region=PROVINCE))
-    assert maker.open(LESSON, expect=409).says("同名")
-
-
 def test_what_was_said_stays(reader: Browser, dough_made: int, engine: Engine) -> None:
     reader.open(LESSON).press(SEND, {"verdict": "as_is"})
     for statement in ("UPDATE braille_check SET note = 'x'", "DELETE FROM braille_check"):
         with pytest.raises(DatabaseError), engine.begin() as connection:
             connection.execute(text(statement))
-
-
-def test_there_is_no_such_text(reader: Browser, dough: int) -> None:
-    for path in (
-        "/braille/none/course",
-        "/braille/dough-by-hand/99-none",
-        LESSON,
-        "/braille?number=2",
-        "/braille?number=0",
-    ):
-        reader.open(path, expect=404)
 
 
 def test_many_are_shown_in_pages(reader: Browser, open_course: OpenCourse, prepare: Prepare) -> None:

@@ -7,6 +7,7 @@ reaches fails test_inventory.py. `says` is what must be heard, in this order; th
 from typing import Any
 
 from tests.pages.banked import BANK
+from tests.pages.braille import BRAILLE
 from tests.pages.living import LIVING
 from tests.pages.proving import PROVEN
 from tests.pages.questioned import QUESTIONED
@@ -17,34 +18,6 @@ from tests.pages.visit import FILE, Visit
 V = Visit
 ENGLISH = {"language": "en"}
 GONE: dict[str, Any] = {"lacks": ("*.mp4*", "*.mp3*"), "shows": "[data-failed]"}
-NOT_PAGES = {
-    "/uploads/{token}": "for the script that sends a file in pieces: how much has come",
-    "/recordings/{token}": "a recording of a question or an answer",
-    "/review/{submission_id}/captions/{lesson}/media": "the film beside the captions",
-    "/review/{submission_id}/captions/{lesson}/{kind}/file": "captions as a file",
-    "/submissions/{submission_id}/captions/{lesson}/media": "the film beside the captions",
-    "/submissions/{submission_id}/captions/{lesson}/{kind}/file": "captions as a file",
-    "/healthz": "for machines: one word",
-    "/readyz": "for machines: one word",
-    "/library/{slug}/files/{name:path}": "media, captions and other files of a course",
-    "/library/{slug}/course.{kind}": "a course to take along; its page while it is made is below",
-    "/library/{slug}/{lesson}.{kind}": "a lesson to take along",
-    "/learning/{slug}/pack.zip": "a course to learn without a connection",
-    "/library/{slug}/braille": "leads from a form to the braille of that size",
-    "/oai": "for harvesters: OAI-PMH",
-    "/sitemap.xml": "for search engines",
-    "/sitemaps/{number}.xml": "for search engines",
-    "/robots.txt": "for search engines",
-    "/library/{slug}/course.jsonld": "a course in the words of schema.org",
-    "/credits/statement.csv": "a table for a spreadsheet",
-    "/certificates/{number}/certificate.{kind}": "a certificate to take along, or a badge",
-    "/credits/transcript.{kind}": "all certificates as one signed file",
-    "/credentials/status/{number}.jwt": "for machines: which certificates hold no more, as a token",
-    "/credentials/status/{number}": "for machines: which certificates hold no more",
-    "/.well-known/did.json": "for machines: who signs here, and with which keys",
-    "/.well-known/jwks.json": "for machines: the same keys",
-    "/reach.csv": "a table for a spreadsheet",
-}
 
 ANYBODY = (
     V("home", "/", says=("学一门手艺，用自己的方式", "想学什么", "从这里开始", "新开放的课程")),
@@ -296,5 +269,5 @@ REACH = (
 
 VISITS: tuple[Visit, ...] = (
     *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *PROVEN,
-    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *QUESTIONED,
+    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED,
 )  # fmt: skip

@@ -8,7 +8,8 @@ import pytest
 from starlette.routing import compile_path
 
 from portal.main import ROUTERS
-from tests.pages.inventory import NOT_PAGES, VISITS
+from tests.pages.inventory import VISITS
+from tests.pages.not_pages import NOT_PAGES
 from tests.pages.world import Served
 
 

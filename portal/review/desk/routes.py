@@ -50,6 +50,7 @@ async def review(request: Request, reviewer: Reviewer, session: Db, now: Now) ->
         votes=queries.given_votes(session, reviewer.person_id),
         state_words=STATE_WORDS,
         outcomes=forms.OUTCOME_WORDS,
+        reads_braille=Role.BLIND_TESTER in reviewer.roles,
         is_tester=bool(reviewer.roles & {Role.BLIND_TESTER, Role.DEAF_TESTER}),
         is_expert=Role.EXPERT in reviewer.roles,
         is_member=Role.PANEL_MEMBER in reviewer.roles,

@@ -15,6 +15,7 @@ from tests.pages.stories.living import (
 )
 from tests.pages.stories.offline import one_pack_fails, packs_are_taken
 from tests.pages.stories.people import people_register
+from tests.pages.stories.proofread import braille_is_checked
 from tests.pages.stories.proven import a_badge_is_checked, certificates_are_proven
 from tests.pages.stories.questioned import credit_is_questioned
 from tests.pages.stories.reached import a_month_is_counted
@@ -28,6 +29,7 @@ STORIES = (
     courses_open,
     shipped_films_wait,
     forms_are_made,
+    braille_is_checked,
     people_register,
     trainees_learn,
     credit_is_questioned,
@@ -45,10 +47,10 @@ STORIES = (
     courses_are_reviewed,
     captions_are_tested,
     learners_ask,
+    learners_record,
     fixes_come_in,
     a_month_is_counted,
     one_is_being_checked,
-    learners_record,
     courses_are_checked,
     a_desk_is_being_opened,
     a_badge_is_checked,

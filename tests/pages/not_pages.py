@@ -14,6 +14,7 @@ NOT_PAGES = {
     "/library/{slug}/{lesson}.{kind}": "a lesson to take along",
     "/learning/{slug}/pack.zip": "a course to learn without a connection",
     "/library/{slug}/braille": "leads from a form to the braille of that size",
+    "/reversals/find": "leads from a record number to its entry; a wrong number is visited as the desk",
     "/oai": "for harvesters: OAI-PMH",
     "/sitemap.xml": "for search engines",
     "/sitemaps/{number}.xml": "for search engines",

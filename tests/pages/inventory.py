@@ -257,7 +257,7 @@ REACH = (
         "coordinator",
         says=("覆盖情况", "看哪些学员", "各地人数", "合计", "没有人学完的县区", "怎么数的"),
     ),
-    V("reach, English", "/reach", "auditor", cookies=ENGLISH, says=("Reach", "Together")),
+    V("reach, English", "/reach", "auditor", cookies=ENGLISH, says=("Reach", "Total")),
     V(
         "reach, one need, one prefecture",
         "/reach?region=410100&need=listen",

@@ -49,6 +49,7 @@ class LessonContent:
     downloads: Sequence[Mapping[str, str]]
     questions: Sequence[Mapping[str, Any]]
     digests: Mapping[str, str]  # name of a file in the package to the digest of its content
+    title_en: str = ""
 
     def file(self, part: str) -> str:
         """The digest of the file that this lesson has as its media, captions …; empty when it has none."""

@@ -28,10 +28,12 @@ class Signer:
 
 
 def new_key(algorithm: Algorithm) -> tuple[str, dict[str, Any], dict[str, Any]]:
-    """A new key pair: its thumbprint, its public and its private half, as JWKs."""
+    """A new key pair: its thumbprint, its public and its private half, as JWKs. A command can name it: no dash in front."""
     from joserfc.jwk import OKPKey, RSAKey
 
     key = OKPKey.generate_key("Ed25519") if algorithm is Algorithm.PROOF else RSAKey.generate_key(RSA_BITS)
+    if key.thumbprint().startswith("-"):
+        return new_key(algorithm)
     return key.thumbprint(), dict(key.as_dict(private=False)), dict(key.as_dict(private=True))
 
 

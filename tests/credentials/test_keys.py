@@ -19,7 +19,7 @@ from portal.credentials.linked import CONTEXTS, FOLDER
 from portal.credentials.models import IssuerKey
 from portal.credentials.queries import keys_in_use, published_keys
 from portal.credentials.rules import Algorithm, issuer_of, status_list, status_place
-from portal.credentials.signing import base58, open_key, unbase58
+from portal.credentials.signing import base58, new_key, open_key, unbase58
 from portal.settings import Settings
 from portal.vault import Vault
 from tests.browser import Browser, SignIn
@@ -199,3 +199,7 @@ def test_a_page_that_only_reads_leaves_nothing_open(app: Any, visitor: Browser) 
     with ThreadPoolExecutor(4) as many:
         answers = list(many.map(lambda _: TestClient(app).get("/.well-known/jwks.json").status_code, range(8)))
     assert answers == [200] * 8
+
+
+def test_no_key_is_named_like_an_option_of_a_command() -> None:
+    assert not any(new_key(Algorithm.PROOF)[0].startswith("-") for _ in range(1000))

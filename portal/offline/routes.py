@@ -17,7 +17,7 @@ from portal.formats.document.rows import course_document
 from portal.formats.rules import COURSE, FORMS, MOST_WAITING, Asked, Kind
 from portal.formats.views import making_address
 from portal.jobs.models import JobState
-from portal.learning.routes import enrolled
+from portal.learning.routes import IN_TIME, enrolled
 from portal.offline import actions, queries, rules
 from portal.offline.forms import HandedIn, at, read_handed_in
 from portal.offline.pack import maker, pages
@@ -110,7 +110,7 @@ async def pack(request: Request, slug: str, learner: Trainee, session: Db, now: 
     )
 
 
-@router.post("/{slug}/pack")
+@router.post("/{slug}/pack", dependencies=[IN_TIME])
 async def take_pack(request: Request, slug: str, learner: Trainee, session: Db, now: Now) -> Response:
     """A pack with a number of my own; while it lasts, the same again."""
     found = enrolled(session, learner, slug)
@@ -118,7 +118,7 @@ async def take_pack(request: Request, slug: str, learner: Trainee, session: Db, 
     return see_other(request, "pack", slug=slug)
 
 
-@router.post("/{slug}/pack/again")
+@router.post("/{slug}/pack/again", dependencies=[IN_TIME])
 async def make_pack_again(request: Request, slug: str, learner: Trainee, session: Db, now: Now) -> Response:
     """Have a pack made once more that could not be made; not at once after it has failed."""
     version = enrolled(session, learner, slug).CourseVersion
@@ -131,7 +131,7 @@ async def make_pack_again(request: Request, slug: str, learner: Trainee, session
     return see_other(request, "pack", slug=slug)
 
 
-@router.get("/{slug}/pack.zip")
+@router.get("/{slug}/pack.zip", dependencies=[IN_TIME])
 async def pack_file(request: Request, slug: str, learner: Trainee, session: Db, now: Now) -> Response:
     """The file: the pack of everybody, with my own page of questions in it."""
     found = enrolled(session, learner, slug)

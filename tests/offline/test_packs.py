@@ -30,8 +30,9 @@ def test_a_learner_gets_a_pack_though_strangers_have_filled_the_queue(
 
 
 def test_who_finishes_a_withdrawn_course_still_gets_its_pack_and_nobody_else(
-    learner: Browser, visitor: Browser, dough: int, engine: Engine, do_jobs: Callable[[], int]
-) -> None:
+    learner: Browser, visitor: Browser, dough: int, engine: Engine, do_jobs: Callable[[], int], clock: Clock,
+    sign_in: SignIn, lin: Person,
+) -> None:  # fmt: skip
     assert "没有做好时看这里" in learner.open("/learning/dough-by-hand/pack").links
     with Session(engine) as session, session.begin():
         assert withdraw(session, session.get_one(CourseVersion, dough), "理由。", None, NOW)
@@ -42,6 +43,11 @@ def test_who_finishes_a_withdrawn_course_still_gets_its_pack_and_nobody_else(
     page.press(next(words for words in page.buttons if words.startswith("要学习包")))
     assert "index.html" in contents(learner)
     assert visitor.client.get("/library/dough-by-hand/course.zip?version=1").status_code == 404
+    clock.forward(days=91)
+    learner = sign_in(lin)
+    for door in ("/learning/dough-by-hand/pack", "/learning/dough-by-hand/pack/again"):
+        assert learner.send(door, expect=409).says("这门课已经撤下，学完的期限到")
+    assert learner.client.get("/learning/dough-by-hand/pack.zip").status_code == 409
 
 
 def test_a_pack_that_could_not_be_made_is_told_and_tried_again_but_not_all_the_time(

@@ -12,6 +12,8 @@ from sqlmodel import Session, update
 from portal.accounts import actions as accounts
 from portal.accounts.queries import regions
 from portal.commands.bench import texts
+from portal.jobs.actions import put_in_due
+from portal.jobs.models import Job, JobState
 from portal.library.indexing import TOKENIZER, passages_of
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionState
 from portal.library.packages import plain_text, render_markdown
@@ -90,6 +92,14 @@ def fill_shelf(engine: Engine, courses: int, now: datetime) -> None:
     if is_postgresql:
         execute(engine, "SET LOCAL statement_timeout = 0", INDEX_OF_WORDS)
     execute(engine, "ANALYZE")
+    do_what_is_due(engine, now)
+
+
+def do_what_is_due(engine: Engine, now: datetime) -> None:
+    """What comes by itself has been done this day, week and month: pages are measured, and no look at all courses beside."""
+    put_in_due(engine, now)
+    with Session(engine) as session, session.begin():
+        session.execute(update(Job).values(state=JobState.DONE, finished_at=now))
 
 
 def execute(engine: Engine, *statements: str) -> None:

@@ -13,7 +13,7 @@ BRAILLE = (
       says=("还没有人校对", "每行 40 方", "点字第 1 页", "同样的课文", "读的结果", "改好的文件", "交校对结果")),
     V("braille, one text, English", TEXT, "tester-blind", cookies=ENGLISH, says=("not checked by a person yet",)),
     V("braille, nothing chosen", TEXT, "tester-blind",
-      send={"digest": "{braille_digest}", "verdict": "", "note": "读了一半", "file": FILE}, status=422,
+      send={"digest": "{braille_digest}", "note": "读了一半", "file": FILE}, status=422,
       says=("读的结果：选一个",)),
     V("braille, changed meanwhile", TEXT, "tester-blind",
       send={"digest": "old", "verdict": "as_is", "note": "都对", "file": FILE}, status=409,

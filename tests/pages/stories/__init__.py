@@ -47,9 +47,9 @@ STORIES = (
     courses_are_reviewed,
     captions_are_tested,
     learners_ask,
-    learners_record,
     fixes_come_in,
     a_month_is_counted,
+    learners_record,  # after all that do the jobs: one of its films is still being made over
     one_is_being_checked,
     courses_are_checked,
     a_desk_is_being_opened,

@@ -1,14 +1,13 @@
 """Every read of certificates."""
 
 from sqlalchemy import Row, and_, func, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from portal.accounts.models import Person
 from portal.certificates.models import Certificate, CertificateEnd, CertificateLook
 from portal.certificates.rules import CertificateState, certificate_number
 from portal.credits.models import CreditAccount, CreditTransfer
-from portal.credits.rules import EntryType
+from portal.credits.queries import taken_back_from
 from portal.library.models import CourseVersion
 from portal.text import Message, message
 from portal.text.codes import group
@@ -86,13 +85,7 @@ def verify(session: Session) -> list[Message]:
     One that stands says what is left of the credit after all that was taken back."""
     transfer = col(Certificate.transfer_id) == col(CreditTransfer.id)
     account = col(CreditTransfer.account_id) == col(CreditAccount.id)
-    back = aliased(CreditTransfer)
-    taken_back = (
-        select(func.coalesce(func.sum(back.credit_hundredths), 0))
-        .where(col(back.earned_id) == col(Certificate.transfer_id), col(back.entry_type) == EntryType.REVERSE)
-        .correlate(Certificate)
-        .scalar_subquery()
-    )
+    taken_back = taken_back_from(col(Certificate.transfer_id), Certificate)
     says, posted = col(Certificate.credit_hundredths), col(CreditTransfer.credit_hundredths)
     stands = col(Certificate.state) == CertificateState.ISSUED
     wrong = (

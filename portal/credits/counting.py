@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlmodel import Session, col
 
 from portal.credits.models import CreditTransfer
-from portal.credits.queries import ACCOUNT_OF_PERSON
+from portal.credits.queries import ACCOUNT_OF_PERSON, taken_back_from
 from portal.credits.rulebook.models import CreditCandidate
 from portal.credits.rulebook.reckoning import Counted
 from portal.credits.rulebook.rules import CandidateState
@@ -22,16 +22,9 @@ SOURCES = {EntryType.EARN: "courses"}
 
 def counted_of(session: Session, person_id: int) -> list[Counted]:
     """All credit of a person that was posted and not taken back. What was carried over counts on its period's first day."""
-    back = (
-        select(TRANSFER.c.earned_id, func.sum(TRANSFER.c.credit_hundredths).label("amount"))
-        .where(TRANSFER.c.account_id == ACCOUNT_OF_PERSON, TRANSFER.c.entry_type == EntryType.REVERSE)
-        .group_by(TRANSFER.c.earned_id)
-        .subquery()
-    )
-    amount = TRANSFER.c.credit_hundredths - func.coalesce(back.c.amount, 0)
+    amount = TRANSFER.c.credit_hundredths - taken_back_from(TRANSFER.c.id, TRANSFER)
     wanted = (
         select(TRANSFER.c.entry_type, TRANSFER.c.happened_at, TRANSFER.c.cause, amount.label("amount"))
-        .outerjoin(back, back.c.earned_id == TRANSFER.c.id)
         .where(TRANSFER.c.account_id == ACCOUNT_OF_PERSON, TRANSFER.c.entry_type.in_(NEW))
         .where(TRANSFER.c.credit_hundredths.is_not(None))
     )

@@ -1,14 +1,26 @@
 """Every read of the credit bank. Balances are summed, never stored: a stored one could drift."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
-from sqlmodel import Session
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
 
 from portal.credits.models import CreditAccount, CreditTransfer
-from portal.credits.rules import COUNTS, EntryType, Part, Unit, parts_of, record_number, year_bounds
+from portal.credits.rules import (
+    COUNTS,
+    MOVES,
+    EntryType,
+    Part,
+    Unit,
+    parts_of,
+    parts_of_all,
+    record_number,
+    year_bounds,
+)
 from portal.credits.sentences import explain
 from portal.text import Message
 from portal.text.dates import local_date
@@ -23,6 +35,7 @@ class Balance:
 
     credit_hundredths: int  # all that was earned and not taken back
     points: int
+    parts: Mapping[Part, int]  # where the credit is, in hundredths
 
 
 ACCOUNT_OF_PERSON = select(ACCOUNT.c.id).where(ACCOUNT.c.person_id == bindparam("person_id")).scalar_subquery()
@@ -38,11 +51,24 @@ MOVED = (
 )
 
 
+BACK = aliased(CreditTransfer)
+TAKEN_BACK = case(
+    {str(kind): -count for kind, count in COUNTS.items() if MOVES[kind].leaves}, value=BACK.entry_type, else_=0
+)
+
+
+def taken_back_from(earned_id: Any, table: Any) -> Any:
+    """How much of an earned entry was taken back and not given back, in hundredths, as a part of a query over `table`."""
+    amount = func.coalesce(func.sum(TAKEN_BACK * BACK.credit_hundredths), 0)
+    return select(amount).where(col(BACK.earned_id) == earned_id).correlate(table).scalar_subquery()
+
+
 def balance(session: Session, person_id: int) -> Balance:
     """Credit and points of a person; nothing for somebody without an account."""
     sums = session.execute(SUMS, {"person_id": person_id}).all()
-    credit = sum(COUNTS[EntryType(kind)] * int(hundredths or 0) for kind, hundredths, _ in sums)
-    return Balance(credit, sum(int(points or 0) for _, _, points in sums))
+    moved = {EntryType(kind): int(hundredths or 0) for kind, hundredths, _ in sums}
+    credit = sum(COUNTS[kind] * hundredths for kind, hundredths in moved.items())
+    return Balance(credit, sum(int(points or 0) for _, _, points in sums), parts_of_all(moved))
 
 
 def parts_of_entry(session: Session, earned: CreditTransfer) -> dict[Part, int]:
@@ -52,9 +78,9 @@ def parts_of_entry(session: Session, earned: CreditTransfer) -> dict[Part, int]:
 
 
 def taken_back_of(session: Session, earned_id: int) -> int:
-    """How much of an earned entry was taken back, in hundredths."""
-    moved = {kind: int(amount) for kind, amount in session.execute(MOVED, {"earned_id": earned_id})}
-    return moved.get(EntryType.REVERSE, 0)
+    """How much of an earned entry was taken back and not given back, in hundredths."""
+    moved = session.execute(MOVED, {"earned_id": earned_id})
+    return parts_of(0, {EntryType(kind): int(amount) for kind, amount in moved})[Part.REVERSED]
 
 
 def balance_hundredths(session: Session, person_id: int) -> int:

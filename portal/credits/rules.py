@@ -27,7 +27,12 @@ class SystemAccount(StrEnum):
     """The bank's own accounts, by their code: what people earn comes out of these, what is taken back goes into them."""
 
     COURSES = "issue/courses"
+    RECOGNITION = "issue/recognition"
+    OTHER_BANKS = "issue/other-banks"
     POINTS = "issue/points"
+    LOCKED = "hold/locked"
+    CONVERTED = "use/converted"
+    LAPSED = "use/lapsed"
     REVERSED = "take-back/reversed"
 
 
@@ -35,7 +40,16 @@ class EntryType(StrEnum):
     """Why an amount moves."""
 
     EARN = "earn"
+    RECOGNISE = "recognise"
+    TRANSFER_IN = "transfer_in"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    CONVERT_OUT = "convert_out"
+    CONVERT_BACK = "convert_back"
+    EXPIRE_USE = "expire_use"
+    RESTORE = "restore"
     REVERSE = "reverse"
+    ADJUST = "adjust"
 
 
 class Unit(StrEnum):
@@ -46,9 +60,15 @@ class Unit(StrEnum):
 
 
 class Part(StrEnum):
-    """Where the credit of an earned entry is: all of it free at first."""
+    """Where the credit of an earned entry is: all of it free at first.
+
+    What is free stands in the person's account, every other part in one of the bank's own.
+    """
 
     FREE = "free"
+    LOCKED = "locked"
+    CONVERTED = "converted"
+    LAPSED = "lapsed"
     REVERSED = "reversed"
 
 
@@ -66,14 +86,25 @@ class Move:
         return self.enters is Part.FREE
 
 
-# Every way in which credit moves (domain 5.2). A new one is a row here, and nothing else needs to know.
+# Every way in which credit moves (domain 5.2). A new one is a row here, and nothing else needs to know. Credit goes from
+# one of the bank's accounts to another through the person's: what a college accepts is unlocked and converted.
 MOVES = {
     EntryType.EARN: Move(SystemAccount.COURSES, None, Part.FREE),
+    EntryType.RECOGNISE: Move(SystemAccount.RECOGNITION, None, Part.FREE),
+    EntryType.TRANSFER_IN: Move(SystemAccount.OTHER_BANKS, None, Part.FREE),
+    EntryType.LOCK: Move(SystemAccount.LOCKED, Part.FREE, Part.LOCKED),
+    EntryType.UNLOCK: Move(SystemAccount.LOCKED, Part.LOCKED, Part.FREE),
+    EntryType.CONVERT_OUT: Move(SystemAccount.CONVERTED, Part.FREE, Part.CONVERTED),
+    EntryType.CONVERT_BACK: Move(SystemAccount.CONVERTED, Part.CONVERTED, Part.FREE),
+    EntryType.EXPIRE_USE: Move(SystemAccount.LAPSED, Part.FREE, Part.LAPSED),
+    EntryType.RESTORE: Move(SystemAccount.LAPSED, Part.LAPSED, Part.FREE),
     EntryType.REVERSE: Move(SystemAccount.REVERSED, Part.FREE, Part.REVERSED),
+    EntryType.ADJUST: Move(SystemAccount.REVERSED, Part.REVERSED, Part.FREE),
 }
 
-# What an entry does to the total that a person reads: new credit adds, credit that was taken back is gone.
-COUNTS = {kind: (move.leaves is None) - (move.enters is Part.REVERSED) for kind, move in MOVES.items()}
+# What an entry does to the total that a person reads: new credit adds, credit that was taken back is gone until it is
+# given back, and credit that is used, locked or lapsed stays in the file.
+COUNTS = {kind: (move.leaves in (None, Part.REVERSED)) - (move.enters is Part.REVERSED) for kind, move in MOVES.items()}
 
 
 def other_end(entry_type: EntryType, unit: Unit) -> SystemAccount:
@@ -90,6 +121,12 @@ def parts_of(earned_hundredths: int, moved: Mapping[EntryType, int]) -> dict[Par
         if move.leaves:
             parts[move.leaves] -= amount
     return parts
+
+
+def parts_of_all(moved: Mapping[EntryType, int]) -> dict[Part, int]:
+    """Where all the credit of an account is, after so much was earned and moved by entries of each type."""
+    made = sum(amount for kind, amount in moved.items() if MOVES[kind].leaves is None)
+    return parts_of(made, {kind: amount for kind, amount in moved.items() if MOVES[kind].leaves})
 
 
 def why_not_move(entry_type: EntryType, amount: int, parts: Mapping[Part, int]) -> str | None:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from portal.credits.models import CreditTransfer
+from portal.credits.queries import taken_back_from
 from portal.credits.rulebook.models import CreditCandidate
-from portal.credits.rules import EntryType
 from portal.db.rows import select_rows
 from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
 from portal.library.models import Course, CourseVersion, Lesson
@@ -75,12 +75,7 @@ def my_courses(session: Session, person_id: int) -> Sequence[Any]:
         .subquery()
     )
     earned = aliased(CreditTransfer)
-    taken_back = (
-        select(func.coalesce(func.sum(CreditTransfer.credit_hundredths), 0))
-        .where(CreditTransfer.earned_id == Enrolment.transfer_id, CreditTransfer.entry_type == EntryType.REVERSE)
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
+    taken_back = taken_back_from(Enrolment.transfer_id, Enrolment)
     wanted = (
         select_rows(
             Course.slug,

@@ -8,7 +8,8 @@ from sqlmodel import Session, col
 
 from portal.credits.actions import post_earn
 from portal.credits.models import CreditAccount, CreditTransfer
-from portal.credits.rules import EntryType, digest_of
+from portal.credits.queries import Balance
+from portal.credits.rules import EntryType, Part, digest_of
 
 
 def passed(title: str = "小店记账和收款", mark: int = 86, **more: Any) -> dict[str, Any]:
@@ -40,3 +41,10 @@ def add_many(session: Session, person_id: int, count: int, now: datetime) -> Non
         .values(newest_sequence=count, newest_digest=digest)
     )
     session.commit()
+
+
+def holds(credit_hundredths: int, points: int, **elsewhere: int) -> Balance:
+    """A balance of which so much is locked, converted, lapsed or reversed; the rest is free."""
+    parts = dict.fromkeys(Part, 0) | {Part(name): amount for name, amount in elsewhere.items()}
+    parts[Part.FREE] = credit_hundredths - sum(amount for part, amount in parts.items() if part is not Part.REVERSED)
+    return Balance(credit_hundredths, points, parts)

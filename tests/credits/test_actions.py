@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 from portal.accounts.models import Person
 from portal.credits.actions import open_account, post_earn, post_points
 from portal.credits.models import CreditAccount, CreditTransfer
-from portal.credits.queries import Balance, balance, balance_hundredths
+from portal.credits.queries import balance, balance_hundredths
 from portal.credits.verifying import verify
-from tests.credits.stories import finished, passed
+from tests.credits.stories import finished, holds, passed
 
 
 def test_what_is_earned_stands_in_the_account(session: Session, xiaohe: Person, now: datetime):
@@ -22,7 +22,7 @@ def test_what_is_earned_stands_in_the_account(session: Session, xiaohe: Person, 
     post_points(session, xiaohe.id, 10, "lesson/1/person/7", finished(), now)
     session.commit()
 
-    assert balance(session, xiaohe.id) == Balance(credit_hundredths=200, points=10)
+    assert balance(session, xiaohe.id) == holds(credit_hundredths=200, points=10)
     assert (transfer.happened_at, transfer.posted_at) == (deed, now)
     assert transfer.taker_id == transfer.account_id
     assert verify(session) == []

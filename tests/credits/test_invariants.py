@@ -16,7 +16,7 @@ from portal.credits.actions import open_account, post_earn, post_points
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import Balance, balance
 from portal.credits.verifying import verify
-from tests.credits.stories import finished, passed
+from tests.credits.stories import finished, holds, passed
 
 RUN = itertools.count()  # a database sees many examples: each has references of its own
 
@@ -111,7 +111,7 @@ def add_person(session: Session, now: datetime) -> int:
 
 def expected(books: dict[int, Deed], person: int) -> Balance:
     theirs = [deed for deed in books.values() if deed.person == person]
-    return Balance(
+    return holds(
         sum(deed.amount for deed in theirs if deed.is_credit), sum(deed.amount for deed in theirs if not deed.is_credit)
     )
 

@@ -109,6 +109,25 @@ def post_earn(
     return _post(session, person_id, Posting(*earned, reference, cause, happened_at or now, now, None, counts_on))
 
 
+def post_new(
+    session: Session,
+    person_id: int,
+    entry_type: EntryType,
+    credit_hundredths: int,
+    reference: str,
+    cause: Mapping[str, Any],
+    now: datetime,
+    happened_at: datetime,
+) -> CreditTransfer:
+    """Post credit that comes from elsewhere (RECOGNISE, TRANSFER_IN), in the same way and with the same refusals as
+    `post_earn`. Raises ValueError for a type that makes no new credit.
+    """
+    if MOVES[entry_type].leaves is not None:
+        raise ValueError(f"{entry_type} makes no new credit")
+    posting = Posting(entry_type, Unit.CREDIT, credit_hundredths, reference, cause, happened_at, now)
+    return _post(session, person_id, posting)
+
+
 def post_points(
     session: Session,
     person_id: int,

@@ -63,11 +63,13 @@ def fill(settings: Settings, engine: Engine) -> None:
     """What a portal needs before its first visitor; what is there already is left alone."""
     from portal.accounts.actions import load_regions
     from portal.accounts.demo import load_demo_people
+    from portal.colleges.demo import load_demo_colleges
 
     with Session(engine) as session, session.begin():
         load_regions(session)
         if settings.mode == "demo":
             load_demo_people(session, settings)
+            load_demo_colleges(session, datetime.now(UTC))
     put_on_shelf(settings, engine, SHIPPED_COURSES)
 
 

@@ -25,6 +25,7 @@ from sqlmodel import Session, select
 from portal.accounts import actions as accounts
 from portal.accounts.demo import load_demo_people
 from portal.accounts.models import Person
+from portal.colleges.demo import load_demo_colleges
 from portal.db import connect, migrate
 from portal.errors import Refused, TooBig, TooMany
 from portal.jobs import run_waiting
@@ -137,6 +138,7 @@ def build(folder: Path) -> None:
     with Session(engine) as session, session.begin():
         accounts.load_regions(session)
         load_demo_people(session, world.settings, CHEAP)
+        load_demo_colleges(session, world.clock.now)
     for story in STORIES:
         story(world)
     with Session(engine, expire_on_commit=False) as session:

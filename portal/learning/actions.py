@@ -148,7 +148,8 @@ def as_earned(person_id: int, version: CourseVersion, mark: int) -> earning.Cour
         announced=version.credit_hundredths,
         learning_minutes=version.learning_minutes,
         provider=version.provider,
-        cause={"kind": "course_passed", "course_version_id": version.id, "mark": mark} | titles,
+        cause={"kind": "course_passed", "course_version_id": version.id, "domain": version.category, "mark": mark}
+        | titles,
     )
 
 

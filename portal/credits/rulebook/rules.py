@@ -1,13 +1,15 @@
 """What a rule set says, and which period a day falls into. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 SOURCES = ("courses",)  # where credit that caps count may come from
 ACTIONS = ("lesson_finished",)  # what may earn points
+# What a course is about: the kinds of training of the library, which names them to a posting. Validity is set by these.
+DOMAINS = ("employment", "advancement", "entrepreneurship", "skilled", "employer")
 
 
 class CandidateState(StrEnum):
@@ -50,6 +52,15 @@ class PointsRule:
 
 
 @dataclass(frozen=True)
+class Validity:
+    """How long credit of one domain can be used, from the day of the deed, and how many days before its end a warning
+    comes. What was learned stays in the file for ever."""
+
+    months: int
+    warn_days: tuple[int, ...]  # the longest first
+
+
+@dataclass(frozen=True)
 class RuleSet:
     """The rules by which credit and points are earned, from a day on."""
 
@@ -64,6 +75,7 @@ class RuleSet:
     carries: bool
     caps: Caps
     points: Mapping[str, PointsRule]
+    validity: Mapping[str, Validity] = field(default_factory=dict)  # by domain; what is not named does not lapse
 
     def usual_credit(self, learning_minutes: int) -> int:
         """What so much learning usually gives, in hundredths of a credit: rounded down, at least 0.01."""
@@ -85,7 +97,13 @@ def read_rule_set(version: str, valid_from: date, rules: Mapping[str, Any]) -> R
         carries=rules["carries"],
         caps=Caps(caps.get("year"), caps.get("term"), caps.get("provider_year"), dict(caps.get("sources", {}))),
         points={action: PointsRule(**rule) for action, rule in points.items()},
+        validity={domain: read_validity(said) for domain, said in rules.get("validity", {}).items()},
     )
+
+
+def read_validity(said: Mapping[str, Any]) -> Validity:
+    """How long the credit of a domain can be used, as it is kept."""
+    return Validity(said["months"], tuple(sorted(said["warn_days"], reverse=True)))
 
 
 def year_of(rules: RuleSet, day: date) -> tuple[date, date]:

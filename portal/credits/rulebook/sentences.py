@@ -11,6 +11,13 @@ from portal.text.amounts import format_credit
 from portal.text.dates import format_date
 
 SOURCE_WORDS = {"courses": message("本网的课程")}
+DOMAIN_WORDS = {
+    "employment": message("就业技能"),
+    "advancement": message("岗位提升"),
+    "entrepreneurship": message("创业创新"),
+    "skilled": message("中高级技能"),
+    "employer": message("雇主与服务人员"),
+}
 PERIOD_WORDS = {  # of a cap, as a posting's sum names it
     "year": message("这一年"),
     "term": message("这一学期"),
@@ -90,6 +97,22 @@ def points_rules(rules: RuleSet) -> list[Message]:
     return [*found, message("积分记努力，永远不能换学分。")]
 
 
+def validity_rules(rules: RuleSet) -> list[Message]:
+    """How long credit can be used, a sentence for each domain in which that ends."""
+    if not rules.validity:
+        return [message("学分一直有效，没有期限。")]
+    found = [
+        message(
+            "“%(domain)s”类课程的学分，从学完那天起 %(months)s 个月内可以用。到期前 %(days)s 天会提醒。",
+            domain=DOMAIN_WORDS.get(domain, domain),
+            months=said.months,
+            days="、".join(str(days) for days in said.warn_days),
+        )
+        for domain, said in rules.validity.items()
+    ]
+    return [*found, message("其他课程的学分没有期限。到期的只是使用，学过什么一直留在账户里。")]
+
+
 REVERSAL = message(
     "收回学分，要一位学分管理员提出，本人可以先说明，再由另一位学分管理员决定。课程自己的毛病，不收回学员的学分。"
 )
@@ -123,6 +146,7 @@ def parts(rules: RuleSet) -> list[tuple[Message, list[Message]]]:
         (message("怎样得学分"), [earn_rule(rules), message("重考、学新版，都不再记一次。")]),
         (message("一门课多少学分"), [size_rule(rules)]),
         (message("最多记多少"), cap_rules(rules)),
+        (message("学分能用多久"), validity_rules(rules)),
         (message("积分"), points_rules(rules)),
         (message("收回和改正"), [REVERSAL]),
     ]

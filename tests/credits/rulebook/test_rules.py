@@ -13,9 +13,10 @@ from portal.accounts.models import Person
 from portal.credits.actions import post_earn
 from portal.credits.rulebook.models import CreditRuleSet
 from portal.credits.rulebook.queries import all_rules, rules_of, rules_on
-from portal.credits.rulebook.rules import period_of
-from portal.credits.rulebook.sentences import parts, rule_in_words
+from portal.credits.rulebook.rules import DOMAINS, Validity, period_of
+from portal.credits.rulebook.sentences import DOMAIN_WORDS, parts, rule_in_words
 from portal.learning.rules import PASS_MARK, REQUIRED_PERCENT
+from portal.library.rules import CATEGORIES
 from portal.submissions.province import rules_on as review_rules_on
 from tests.credits.rulebook.stories import add_rules
 from tests.credits.stories import passed
@@ -90,3 +91,15 @@ def test_every_day_is_in_one_period(day: date, months: tuple[int, ...]):
     assert start.day == end.day == 1
     assert {start.month, end.month} <= set(months)
     assert period_of(months, start) == period_of(months, end - timedelta(days=1)) == (start, end)
+
+
+def test_how_long_credit_can_be_used_is_said_for_each_domain(session: Session):
+    first = rules_on(session, date(2026, 11, 22))
+    said = {"employment": {"months": 60, "warn_days": [7, 90, 30]}}
+    rules = add_rules(session, "2027-1", date(2027, 1, 1), validity=said)
+
+    assert (first.validity, rules.validity) == ({}, {"employment": Validity(60, (90, 30, 7))})
+    words = [" ".join(str(said) for _, found in parts(one) for said in found) for one in (first, rules)]
+    assert "学分一直有效，没有期限。" in words[0]
+    assert "“就业技能”类课程的学分，从学完那天起 60 个月内可以用。到期前 90、30、7 天会提醒。" in words[1]
+    assert (tuple(CATEGORIES), CATEGORIES) == (DOMAINS, DOMAIN_WORDS)  # the library names the domain of each course

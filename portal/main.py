@@ -73,6 +73,7 @@ from portal.web.head import HeadRequests
 from portal.web.health import router as health
 from portal.web.kept import KeptPages
 from portal.web.language import ReaderPreferences
+from portal.web.pages import in_turn
 from portal.web.refusals import add_refusals
 from portal.web.statics import Statics
 from portal.web.templates import address_maker, build_environment
@@ -152,8 +153,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.places_told = places_told
     app.state.courses_to_mend = courses_to_mend
     app.state.questions_waiting = questions_waiting
-    app.state.questioned = questioned
-    app.state.said_of_entry = said_of_entry
+    app.state.questioned = in_turn(questioned)
+    app.state.said_of_entry = in_turn(said_of_entry)
     app.state.recommended = recommended_section
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()

@@ -1,6 +1,6 @@
 """What an entry says of itself: the sentence, the rule and who proved it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.text import Message, language, message
@@ -34,16 +34,30 @@ def explain(cause: Mapping[str, Any]) -> Message:
     """The one sentence in which an entry explains itself, titles in the reader's language where both are known."""
     if why_not_cause(cause):
         return message("说明读不出来。这笔记录要核对。")
-    title = in_their_language(cause, "title")
-    if cause["kind"] == "course_passed":
-        if "waited" in cause.get("sum", {}):
-            return message("学完《%(title)s》，原来未计入的，现在记上。", title=title)
-        return message("学完《%(title)s》，考核 %(mark)s 分。", title=title, mark=cause["mark"])
-    if cause["kind"] == "reversed":
-        values = {"title": title, "record": cause["record"], "reason": REASONS.get(cause["reason"], cause["reason"])}
-        return message("收回《%(title)s》的学分，记录 %(record)s。原因：%(reason)s。", **values)
+    return SENTENCES[cause["kind"]](cause, in_their_language(cause, "title"))
+
+
+def _passed(cause: Mapping[str, Any], title: str) -> Message:
+    if "waited" in cause.get("sum", {}):
+        return message("学完《%(title)s》，原来未计入的，现在记上。", title=title)
+    return message("学完《%(title)s》，考核 %(mark)s 分。", title=title, mark=cause["mark"])
+
+
+def _finished(cause: Mapping[str, Any], title: str) -> Message:
     values = {"title": title, "number": cause["number"], "lesson": in_their_language(cause, "lesson")}
     return message("学完《%(title)s》第 %(number)s 课《%(lesson)s》。", **values)
+
+
+def _reversed(cause: Mapping[str, Any], title: str) -> Message:
+    values = {"title": title, "record": cause["record"], "reason": REASONS.get(cause["reason"], cause["reason"])}
+    return message("收回《%(title)s》的学分，记录 %(record)s。原因：%(reason)s。", **values)
+
+
+SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the kind of a cause; gets its title too
+    "course_passed": _passed,
+    "lesson_finished": _finished,
+    "reversed": _reversed,
+}
 
 
 def in_their_language(cause: Mapping[str, Any], name: str) -> str:
@@ -52,15 +66,15 @@ def in_their_language(cause: Mapping[str, Any], name: str) -> str:
     return str(english or cause.get(name, ""))
 
 
+PROOFS: dict[str, Message] = {  # who stands for a deed, by the kind of its cause, where that is not our own record
+    "course_passed": message("考核由无碍学堂判分。"),
+    "reversed": message("由两位学分管理员先后核对。"),
+}
+
+
 def who_proved(cause: Mapping[str, Any]) -> Message:
     """By whom the deed behind an entry was offered and judged."""
-    if cause.get("kind") == "reversed":
-        return message("由两位学分管理员先后核对。")
-    judged = (
-        message("考核由无碍学堂判分。")
-        if cause.get("kind") == "course_passed"
-        else message("由无碍学堂按学习记录记下。")
-    )
+    judged = PROOFS.get(cause.get("kind", ""), message("由无碍学堂按学习记录记下。"))
     if not cause.get("provider"):
         return judged
     return message("课程由%(provider)s提供。%(judged)s", provider=cause["provider"], judged=judged)

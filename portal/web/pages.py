@@ -1,9 +1,11 @@
 """A page from a template and its values; a redirect after a deed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
 
 from portal.text import Message, language
 from portal.web.compression import TOO_SHORT, compress, takes_gzip
@@ -48,3 +50,8 @@ def render(request: Request, template: str, **values: Any) -> str:
 def see_other(request: Request, route_name: str, **path_values: Any) -> Response:
     """After a POST, send the browser to a page: reloading it cannot repeat the deed."""
     return RedirectResponse(request.app.state.url_for(route_name, **path_values), status_code=303)
+
+
+def in_turn(*parts: Callable[..., Markup]) -> Callable[..., Markup]:
+    """What several rooms have to say on one page of a room below them, one after the other."""
+    return lambda *asked: Markup("").join(part(*asked) for part in parts)

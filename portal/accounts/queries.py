@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 from sqlmodel import Session, col
 
 from portal.accounts.models import (
@@ -14,7 +14,7 @@ from portal.accounts.models import (
     RoleGrant,
     SignInSession,
 )
-from portal.accounts.rules import PersonState
+from portal.accounts.rules import PersonState, within_prefix
 from portal.audit import AuditEntry
 
 WHO_IS_SIGNED_IN = (
@@ -39,6 +39,11 @@ WHO_IS_SIGNED_IN = (
         col(Person.state) != PersonState.CLOSED.value,
     )
 )
+
+
+def in_region(region_code: str) -> ColumnElement[bool]:
+    """That somebody lives in a region or in a place of it, as a part of another query."""
+    return col(Person.region_code).startswith(within_prefix(region_code), autoescape=True)
 
 
 def who_is_signed_in(connection: Connection, token_digest: str) -> Sequence[Row[Any]]:

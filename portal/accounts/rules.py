@@ -126,7 +126,13 @@ class Actor:
 
 def is_within(region_code: str, ancestor_code: str) -> bool:
     """Whether a region lies in the subtree of another, itself included (GB/T 2260: two digits a level)."""
-    return region_code.startswith(ancestor_code.rstrip("0").ljust((len(ancestor_code.rstrip("0")) + 1) // 2 * 2, "0"))
+    return region_code.startswith(within_prefix(ancestor_code))
+
+
+def within_prefix(region_code: str) -> str:
+    """How the codes of all places begin that lie in a region (GB/T 2260: two digits a level)."""
+    digits = region_code.rstrip("0")
+    return digits.ljust((len(digits) + 1) // 2 * 2, "0")
 
 
 def is_over(created_at: datetime, last_seen_at: datetime, now: datetime) -> bool:

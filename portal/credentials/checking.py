@@ -44,7 +44,7 @@ def _checked_document(text: str, origin: str, keys: dict[str, PublicKey]) -> str
         return problem
     measure(document, BADGE_CONTEXTS)
     unsigned = {name: value for name, value in document.items() if name != "proof"}
-    if not holds(document, origin, keys) or not says_only_what_is_signed(unsigned):
+    if not holds(document, issuer_of(origin), keys) or not says_only_what_is_signed(unsigned):
         return CHANGED
     return _code_of(document, origin)
 
@@ -59,7 +59,7 @@ def _checked_token(text: str, origin: str, keys: dict[str, PublicKey]) -> str | 
         return NO_BADGE
     if problem := _why_not_ours(stated, origin):
         return problem
-    return _code_of(read_token(text, origin, keys), origin)
+    return _code_of(read_token(text, issuer_of(origin), keys), origin)
 
 
 def _why_not_ours(document: Any, origin: str) -> Message | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.credentials.linked import Unreadable, canonical
-from portal.credentials.rules import Algorithm, Document, PublicKey, instant, method_of, token_claims
+from portal.credentials.rules import Algorithm, Document, PublicKey, instant, token_claims
 from portal.vault import Vault
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # base58btc
@@ -77,17 +77,17 @@ def with_proof(credential: Document, signer: Signer, now: datetime) -> Document:
     return credential | {"proof": proof | {"proofValue": "z" + base58(signature)}}
 
 
-def read_token(token: str, origin: str, keys: dict[str, PublicKey]) -> Document:
-    """The payload of a token that one of these keys signed. Raises Unreadable for every other."""
+def read_token(token: str, issuer: str, keys: dict[str, PublicKey]) -> Document:
+    """The payload of a token that one of these keys of an issuer signed. Raises Unreadable for every other."""
     from joserfc import jws
     from joserfc.errors import JoseError
     from joserfc.jwk import RSAKey
 
     try:
         named = jws.extract_compact(token.encode()).headers().get("kid")
-        known = keys.get(str(named).removeprefix(method_of(origin, "")))
+        known = keys.get(str(named).removeprefix(f"{issuer}#"))
         if known is None or known.algorithm is not Algorithm.TOKEN:
-            raise Unreadable("no key of ours")
+            raise Unreadable("no key of theirs")
         read = jws.deserialize_compact(token, RSAKey.import_key(known.key), algorithms=[Algorithm.TOKEN.value])
         payload = json.loads(read.payload)
     except (JoseError, ValueError, RecursionError) as error:
@@ -97,15 +97,15 @@ def read_token(token: str, origin: str, keys: dict[str, PublicKey]) -> Document:
     return payload
 
 
-def holds(document: Document, origin: str, keys: dict[str, PublicKey]) -> bool:
-    """Whether the proof in a document was made over it by one of these keys. Raises Unreadable."""
+def holds(document: Document, issuer: str, keys: dict[str, PublicKey]) -> bool:
+    """Whether the proof in a document was made over it by one of these keys of an issuer. Raises Unreadable."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     proof = document.get("proof")
     if not isinstance(proof, dict) or {*proof} != PROOF_NAMES or {*map(type, proof.values())} != {str}:
         return False
-    known = keys.get(proof["verificationMethod"].removeprefix(method_of(origin, "")))
+    known = keys.get(proof["verificationMethod"].removeprefix(f"{issuer}#"))
     stated = {name: value for name, value in proof.items() if name != "proofValue"}
     if known is None or not known.multibase or SUITE.items() - stated.items():
         return False

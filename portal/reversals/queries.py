@@ -10,13 +10,14 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Person
+from portal.accounts.queries import in_region
 from portal.certificates.models import Certificate
 from portal.certificates.rules import CertificateState
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.credits.rules import EntryType, record_number
 from portal.db.rows import select_rows
 from portal.reversals.models import Reversal
-from portal.reversals.rules import OPEN, PAGE_SIZE, Pile, State, reference_of, within_prefix
+from portal.reversals.rules import OPEN, PAGE_SIZE, Pile, State, reference_of
 from portal.text import Message, message
 from portal.text.codes import group
 
@@ -31,11 +32,6 @@ class Desk:
     person_id: int
     region_code: str
     today: date
-
-
-def in_region(region_code: str) -> ColumnElement[bool]:
-    """That somebody lives in a region or in a place of it."""
-    return col(Person.region_code).startswith(within_prefix(region_code), autoescape=True)
 
 
 def entry_in(session: Session, transfer_id: int, region_code: str) -> Any | None:

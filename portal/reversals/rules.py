@@ -106,12 +106,6 @@ def why_not_propose(is_own: bool, free_hundredths: int, asked_hundredths: int) -
     return None
 
 
-def within_prefix(region_code: str) -> str:
-    """How the codes of all places begin that lie in a region (GB/T 2260: two digits a level)."""
-    digits = region_code.rstrip("0")
-    return digits.ljust((len(digits) + 1) // 2 * 2, "0")
-
-
 def reference_of(reversal_id: int) -> str:
     """Under which reference a confirmed proposal stands in the books."""
     return f"reversal/{reversal_id}"

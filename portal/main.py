@@ -13,6 +13,7 @@ from portal.captions.testers import router as tested_captions
 from portal.certificates.routes import router as certificates
 from portal.credentials.routes import router as credentials
 from portal.credentials.views import files_of
+from portal.credits.routes import nothing_convertible
 from portal.credits.routes import router as credits
 from portal.credits.rulebook.routes import router as credit_rules
 from portal.db import READING
@@ -155,6 +156,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.questions_waiting = questions_waiting
     app.state.questioned = in_turn(questioned)
     app.state.said_of_entry = in_turn(said_of_entry)
+    app.state.convertible = nothing_convertible
     app.state.recommended = recommended_section
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()

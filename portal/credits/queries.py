@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from portal.credits.changes import amount_in_words, change
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.credits.rules import (
     COUNTS,
@@ -23,6 +24,7 @@ from portal.credits.rules import (
 )
 from portal.credits.sentences import explain
 from portal.text import Message
+from portal.text.amounts import format_credit
 from portal.text.dates import local_date
 
 ACCOUNT = CreditAccount.__table__  # type: ignore[attr-defined]
@@ -73,8 +75,13 @@ def balance(session: Session, person_id: int) -> Balance:
 
 def parts_of_entry(session: Session, earned: CreditTransfer) -> dict[Part, int]:
     """Where the credit of an earned entry is now, in hundredths."""
-    moved = session.execute(MOVED, {"earned_id": earned.id})
-    return parts_of(earned.credit_hundredths or 0, {EntryType(kind): int(amount) for kind, amount in moved})
+    return parts_now(session, earned.id, earned.credit_hundredths or 0)
+
+
+def parts_now(session: Session, earned_id: int, credit_hundredths: int) -> dict[Part, int]:
+    """The same for an entry that is known by its id and by how much it made."""
+    moved = session.execute(MOVED, {"earned_id": earned_id})
+    return parts_of(credit_hundredths, {EntryType(kind): int(amount) for kind, amount in moved})
 
 
 def taken_back_of(session: Session, earned_id: int) -> int:
@@ -95,12 +102,14 @@ def has_account(session: Session, person_id: int) -> bool:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of an account, as its person reads it. `amount`, below zero when it is taken back, and `total_after`
-    are in the entry's unit."""
+    """One line of an account, as its person reads it. `amount` is what became of the total, below zero when credit is
+    taken back and nothing when it only moves; `moved` is how much moved. All are in the entry's unit."""
 
     id: int
+    entry_type: EntryType
     earned_id: int | None
     unit: Unit
+    moved: int
     amount: int
     total_after: int
     cause: dict[str, Any]
@@ -116,6 +125,22 @@ class Entry:
     def sentence(self) -> Message:
         return explain(self.cause)
 
+    @property
+    def change(self) -> Message:
+        """What became of the total and what moved, as a number beside its words."""
+        is_credit = self.unit is Unit.CREDIT
+        return change(self.entry_type, format_credit(self.moved) if is_credit else self.moved)
+
+    @property
+    def change_in_words(self) -> Message:
+        """The same with its unit."""
+        return change(self.entry_type, amount_in_words(self.unit, self.moved))
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it made credit, which later entries may move."""
+        return self.unit is Unit.CREDIT and MOVES[self.entry_type].leaves is None
+
 
 SIGNED = case({str(kind): sign for kind, sign in COUNTS.items()}, value=TRANSFER.c.entry_type)
 
@@ -123,18 +148,24 @@ SIGNED = case({str(kind): sign for kind, sign in COUNTS.items()}, value=TRANSFER
 def _entries() -> Any:
     """All entries of a person, each with the total of its unit after it, counted before any are left out."""
     is_points = TRANSFER.c.points.is_not(None)
-    amount = SIGNED * func.coalesce(TRANSFER.c.credit_hundredths, TRANSFER.c.points)
+    moved = func.coalesce(TRANSFER.c.credit_hundredths, TRANSFER.c.points)
+    amount = SIGNED * moved
     total = func.sum(amount).over(partition_by=is_points, order_by=TRANSFER.c.sequence)
     told = (
         TRANSFER.c.id,
+        TRANSFER.c.entry_type,
         TRANSFER.c.earned_id,
         TRANSFER.c.cause,
         TRANSFER.c.rule_version,
         TRANSFER.c.happened_at,
         TRANSFER.c.posted_at,
     )
-    named = (is_points.label("is_points"), amount.label("amount"), total.label("total_after"), TRANSFER.c.sequence)
-    return select(*told, *named).where(TRANSFER.c.account_id == ACCOUNT_OF_PERSON).subquery("entry")
+    sums = (moved.label("moved"), amount.label("amount"), total.label("total_after"))
+    return (
+        select(*told, is_points.label("is_points"), *sums, TRANSFER.c.sequence)
+        .where(TRANSFER.c.account_id == ACCOUNT_OF_PERSON)
+        .subquery("entry")
+    )
 
 
 ENTRIES = _entries()
@@ -164,11 +195,19 @@ def entry(session: Session, person_id: int, transfer_id: int) -> Entry | None:
     return _entry(row) if row else None
 
 
+def moves_of(session: Session, person_id: int, earned_id: int, count: int) -> list[Entry]:
+    """What later entries did with the credit of one, the newest first, at most so many."""
+    wanted = select(ENTRIES).where(ENTRIES.c.earned_id == earned_id).order_by(ENTRIES.c.sequence.desc()).limit(count)
+    return [_entry(row) for row in session.execute(wanted, {"person_id": person_id})]
+
+
 def _entry(row: Any) -> Entry:
     return Entry(
         id=row.id,
+        entry_type=EntryType(row.entry_type),
         earned_id=row.earned_id,
         unit=Unit.POINTS if row.is_points else Unit.CREDIT,
+        moved=row.moved,
         amount=row.amount,
         total_after=int(row.total_after),
         cause=row.cause,

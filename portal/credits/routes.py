@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from portal.accounts.access import SignedIn
 from portal.accounts.rules import Actor, Role
 from portal.credits import carrying, queries  # noqa: F401 - the worker finds the job through the pages
+from portal.credits.changes import places
 from portal.credits.counting import not_counted
 from portal.credits.rulebook.models import CreditCandidate
 from portal.credits.rulebook.queries import rules_of
 from portal.credits.rulebook.sentences import left_out, rule_in_words, sum_in_words
-from portal.credits.rules import PAGE_SIZE, Unit, pages_in, read_number
+from portal.credits.rules import PAGE_SIZE, Unit, pages_in, read_number, record_number
 from portal.credits.sentences import who_proved
 from portal.credits.statement import as_csv
 from portal.db.session import Db, Now
@@ -20,6 +21,8 @@ from portal.text import Message
 from portal.web import page
 
 router = APIRouter(prefix="/credits")
+
+MOST_MOVES = 50  # that an entry's page lists of what became of its credit
 
 
 async def account_holder(actor: SignedIn, session: Db) -> Actor:
@@ -48,6 +51,7 @@ async def credits(request: Request, holder: AccountHolder, session: Db, now: Now
         holder=holder,
         questioned=request.app.state.questioned(request, session, holder.person_id),
         balance=queries.balance(session, holder.person_id),
+        convertible=request.app.state.convertible(session, holder.person_id),
         today=now,
         unit=unit,
         year=chosen,
@@ -67,6 +71,7 @@ async def credit_entry(request: Request, transfer_id: int, holder: AccountHolder
     if entry is None:
         raise NotFound
     rules = rules_of(session, entry.rule_version)
+    parts = queries.parts_now(session, entry.id, entry.moved) if entry.is_new else {}
     return page(
         request,
         "credits/entry.html",
@@ -74,6 +79,9 @@ async def credit_entry(request: Request, transfer_id: int, holder: AccountHolder
         rule=rule_in_words(rules, entry.cause.get("kind", "")),
         sum=sum_in_words(rules, entry.cause, entry.amount),
         proof=who_proved(entry.cause),
+        places=places(parts),
+        moves=queries.moves_of(session, holder.person_id, entry.id, MOST_MOVES) if entry.is_new else [],
+        number_of=record_number,
         said=request.app.state.said_of_entry(request, session, entry),
     )
 
@@ -110,3 +118,8 @@ async def statement_csv(holder: AccountHolder, session: Db, now: Now) -> Respons
 def why_left(one: CreditCandidate) -> list[Message]:
     """What to say of credit that a cap left out."""
     return left_out(one.cap, one.before, one.most, one.left_hundredths, one.next_on)
+
+
+def nothing_convertible(session: Db, person_id: int) -> int | None:
+    """How much credit a college would take: None, because no agreement is live."""
+    return None

@@ -19,6 +19,7 @@ NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 COLUMNS = (
     message("日期"),
     message("事情"),
+    message("怎样变动"),
     message("变动"),
     message("单位"),
     message("之后的总数"),
@@ -37,6 +38,8 @@ class Line(Protocol):
     def amount(self) -> int: ...
     @property
     def total_after(self) -> int: ...
+    @property
+    def change(self) -> Message: ...
     @property
     def sentence(self) -> Message: ...
     @property
@@ -75,6 +78,7 @@ def cells(line: Line) -> list[str]:
     return [
         format_date(line.happened_at),
         str(line.sentence),
+        str(line.change),
         amount,
         str(message("学分") if is_credit else message("积分")),
         total,

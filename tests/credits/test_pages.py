@@ -10,12 +10,14 @@ from sqlmodel import Session
 
 from portal.accounts.models import Person
 from portal.accounts.rules import Role
-from portal.credits.actions import post_earn, post_points
-from portal.credits.rules import record_number
+from portal.credits.actions import move_earned, post_earn, post_points
+from portal.credits.models import CreditTransfer
+from portal.credits.rules import EntryType, record_number
 from portal.text.codes import group
 from tests.browser import Browser, SignIn, words
 from tests.cast import NOW, MakePerson
 from tests.credits.stories import finished, passed
+from tests.credits.test_moves import REVERSED
 
 FORBIDDEN = ("残疾类别：", "9901", "视力", "听力", "一级", "二级")
 
@@ -181,9 +183,9 @@ def test_the_statement_as_a_table(engine: Engine, sign_in: SignIn, lin: Person):
     assert table[0] == [
         "学分证明：林小雨，截至2026年10月12日，共 0.5 学分，另有 10 分积分。不写残疾类别，不写住址，不写完整证号。"
     ]
-    assert table[1] == ["日期", "事情", "变动", "单位", "之后的总数", "入账日期", "规则版本", "记录号"]
+    assert table[1] == ["日期", "事情", "怎样变动", "变动", "单位", "之后的总数", "入账日期", "规则版本", "记录号"]
     assert table[3] == [
-        "2026年10月12日", "学完《小店记账和收款》，考核 61 分。", "0.5", "学分", "0.5", "2026年10月12日", "2026-1",
+        "2026年10月12日", "学完《小店记账和收款》，考核 61 分。", "增加 0.5", "0.5", "学分", "0.5", "2026年10月12日", "2026-1",
         group(record_number(entry)),
     ]  # fmt: skip
     assert table[2][1] == "学完《小店记账和收款》第 1 课《付款, “零钱”》。"
@@ -202,3 +204,52 @@ def test_a_page_asks_the_database_as_often_for_thirty_entries_as_for_one(
     thirty.open("/credits")
 
     assert (for_one, len(statements)) == (6, 12)  # who, balance, years, entries, what is questioned, what waits
+
+
+def test_credit_that_moves_says_what_moved_and_where_it_is(engine: Engine, sign_in: SignIn, lin: Person):
+    (earned_id,) = earn(engine, lin)
+    with Session(engine) as session, session.begin():
+        earned = session.get_one(CreditTransfer, earned_id)
+        for number, (kind, amount) in enumerate(
+            ((EntryType.LOCK, 40), (EntryType.UNLOCK, 15), (EntryType.CONVERT_OUT, 5), (EntryType.EXPIRE_USE, 6),
+             (EntryType.RESTORE, 2), (EntryType.REVERSE, 1))
+        ):  # fmt: skip
+            moved = move_earned(session, earned, kind, amount, f"move/{number}", REVERSED, NOW).id
+    browser = sign_in(lin)
+
+    page = browser.open("/credits")
+
+    assert [row[2:] for row in rows(page)] == [
+        ["变动：减少 0.01", "之后的总学分：0.49"],
+        ["变动：不变，恢复时效 0.02", "之后的总学分：0.5"],
+        ["变动：不变，0.06 失时效", "之后的总学分：0.5"],
+        ["变动：不变，转换 0.05", "之后的总学分：0.5"],
+        ["变动：不变，解锁 0.15", "之后的总学分：0.5"],
+        ["变动：不变，锁定 0.4", "之后的总学分：0.5"],
+        ["变动：增加 0.5", "之后的总学分：0.5"],
+    ]
+    headings = [words(heading) for heading in page.html.select("main h2")]
+    parts = ["总学分", "已锁定", "已转换", "未计入", "已失时效", "积分"]
+    assert [heading for heading in headings if heading in parts] == parts and "可转换" not in headings
+    for sentence in (
+        "收回的 0.01 学分不在里面。",
+        "0.25 学分，等学校答复。",
+        "0.05 学分，学校收下了。",
+        "0.04 学分，不能再拿去用。",
+    ):
+        assert sentence in page.text
+    entry = browser.open(f"/credits/entries/{earned_id}")
+    assert entry.says("0.15 学分在账户里") and entry.says("0.25 学分已锁定") and entry.says("后来怎样了")
+    last = browser.open(f"/credits/entries/{moved}")
+    assert last.follow(f"记录 {group(record_number(earned_id))}").path == f"/credits/entries/{earned_id}"
+    table = list(csv.reader(io.StringIO(browser.client.get("/credits/statement.csv").text)))
+    assert [row[2:4] for row in table[2:]][-2:] == [["不变，锁定 0.4", "0"], ["增加 0.5", "0.5"]]
+    browser.client.cookies.set("language", "en")
+    assert "no change; locked: 0.4" in browser.open("/credits").text
+
+
+def test_what_colleges_would_take_is_said_only_while_an_agreement_is_live(app: Any, sign_in: SignIn, lin: Person):
+    browser = sign_in(lin)
+    assert "可转换" not in browser.open("/credits").text
+    app.state.convertible = lambda session, person_id: 150
+    assert "按现在的协议，有学校肯收 1.5 学分。" in browser.open("/credits").text

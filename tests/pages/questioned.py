@@ -40,7 +40,7 @@ QUESTIONED = (
     V("reversal, drop, English", "/reversals/{overdue}/dropping", "credit2", cookies=ENGLISH),
     V("reversal, drop, no words", "/reversals/{overdue}/dropping", "credit2", send=NOTHING, status=422),
     V("credits, questioned", "/credits", "trainee",
-      says=("我的学分", "3 笔学分正在核对", "没决定以前，现在说明也算。", "您的说明收到了。", "您可以说明到：", "写说明", "现在有多少")),
+      says=("我的学分", "3 笔学分正在核对", "没决定以前，现在说明也算。", "您的说明收到了。", "您可以说明到：", "写说明", "总学分")),
     V("credits, questioned, English", "/credits", "trainee", cookies=ENGLISH, says=("Credit of 3 records is being checked",)),
     V("my courses, credit questioned", "/learning", "trainee", says=("我的学习", "3 笔学分正在核对")),
     V("entry, questioned", "/credits/entries/{asked_entry}", "trainee",

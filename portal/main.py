@@ -67,6 +67,8 @@ from portal.text import LANGUAGES
 from portal.upkeep.routes import router as upkeep
 from portal.upkeep.views import courses_to_mend
 from portal.uploads.routes import router as uploads
+from portal.validity.routes import router as validity
+from portal.validity.views import lapsing, term_of_entry
 from portal.vault import Vault
 from portal.web.doors import Doors
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
@@ -111,6 +113,7 @@ ROUTERS: list[APIRouter] = [
     reversals,
     reversals_deciding,
     reversals_learners,
+    validity,
     holdings,
     upkeep,
     review_desk,
@@ -154,8 +157,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.places_told = places_told
     app.state.courses_to_mend = courses_to_mend
     app.state.questions_waiting = questions_waiting
-    app.state.questioned = in_turn(questioned)
-    app.state.said_of_entry = in_turn(said_of_entry)
+    app.state.questioned = in_turn(questioned, lapsing)
+    app.state.said_of_entry = in_turn(said_of_entry, term_of_entry)
     app.state.convertible = nothing_convertible
     app.state.recommended = recommended_section
     app.state.shelf = Shelf()

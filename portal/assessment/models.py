@@ -29,6 +29,7 @@ class Attempt(SQLModel, table=True):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index("ix_attempt_submitted_at", "submitted_at", "id"),
         CheckConstraint("(state = 'marked') = (mark IS NOT NULL)", name="marked_has_a_mark"),
         CheckConstraint("mark BETWEEN 0 AND 100", name="mark_in_range"),
     )

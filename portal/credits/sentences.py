@@ -1,15 +1,20 @@
 """What an entry says of itself: the sentence, the rule and who proved it. Pure."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from portal.text import Message, language, message
+from portal.text.amounts import format_credit
+from portal.text.dates import format_date
 
 # What a cause must say, by its kind, and of which type. More may stand there: title_en, lesson_en, provider.
 CAUSES: dict[str, dict[str, type]] = {
     "course_passed": {"title": str, "mark": int},
     "lesson_finished": {"title": str, "number": int, "lesson": str},
     "reversed": {"title": str, "reason": str, "record": str},
+    "use_lapsed": {"title": str, "record": str, "credit_hundredths": int, "until": str},
+    "use_restored": {"title": str, "record": str, "credit_hundredths": int, "until": str, "by": str},
 }
 REASONS = {  # why earned credit may be taken back; a flaw of the course never is a reason
     "error": message("记错了"),
@@ -53,10 +58,33 @@ def _reversed(cause: Mapping[str, Any], title: str) -> Message:
     return message("收回《%(title)s》的学分，记录 %(record)s。原因：%(reason)s。", **values)
 
 
+def _lapsed(cause: Mapping[str, Any], title: str) -> Message:
+    values = {"credit": format_credit(cause["credit_hundredths"]), "day": _day(cause, "until")}
+    return message("《%(title)s》的 %(credit)s 学分，能用到%(day)s，现在已失时效。记录还在。", title=title, **values)
+
+
+def _restored(cause: Mapping[str, Any], title: str) -> Message:
+    values = {"credit": format_credit(cause["credit_hundredths"]), "day": _day(cause, "until")}
+    by = in_their_language(cause, "by")
+    return message(
+        "学完《%(by)s》，《%(title)s》的 %(credit)s 学分恢复使用，能用到%(day)s。", title=title, by=by, **values
+    )
+
+
+def _day(cause: Mapping[str, Any], name: str) -> str:
+    """A day of the cause in words; as it stands there when it is none."""
+    try:
+        return format_date(date.fromisoformat(cause[name]))
+    except ValueError:
+        return str(cause[name])
+
+
 SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the kind of a cause; gets its title too
     "course_passed": _passed,
     "lesson_finished": _finished,
     "reversed": _reversed,
+    "use_lapsed": _lapsed,
+    "use_restored": _restored,
 }
 
 
@@ -69,6 +97,8 @@ def in_their_language(cause: Mapping[str, Any], name: str) -> str:
 PROOFS: dict[str, Message] = {  # who stands for a deed, by the kind of its cause, where that is not our own record
     "course_passed": message("考核由无碍学堂判分。"),
     "reversed": message("由两位学分管理员先后核对。"),
+    "use_lapsed": message("由无碍学堂按规则和日期算出。"),
+    "use_restored": message("由无碍学堂按规则和日期算出。"),
 }
 
 

@@ -203,7 +203,10 @@ def test_a_page_asks_the_database_as_often_for_thirty_entries_as_for_one(
     for_one = len(statements)
     thirty.open("/credits")
 
-    assert (for_one, len(statements)) == (6, 12)  # who, balance, years, entries, what is questioned, what waits
+    assert (for_one, len(statements)) == (
+        7,
+        14,
+    )  # who, balance, years, entries, what is questioned, what lapses, what waits
 
 
 def test_credit_that_moves_says_what_moved_and_where_it_is(engine: Engine, sign_in: SignIn, lin: Person):

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.pages.banked import BANK
 from tests.pages.braille import BRAILLE
+from tests.pages.lapsing import LAPSING
 from tests.pages.living import LIVING
 from tests.pages.proving import PROVEN
 from tests.pages.questioned import QUESTIONED
@@ -269,5 +270,5 @@ REACH = (
 
 VISITS: tuple[Visit, ...] = (
     *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *PROVEN,
-    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED,
+    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING,
 )  # fmt: skip

@@ -116,6 +116,7 @@ def validity_rules(rules: RuleSet) -> list[Message]:
 REVERSAL = message(
     "收回学分，要一位学分管理员提出，本人可以先说明，再由另一位学分管理员决定。课程自己的毛病，不收回学员的学分。"
 )
+VALIDITY = message("过了期限，学分还在记录里，只是不能再用。同类的课再考合格一次，期限重新算，已失时效的恢复。")
 UNKNOWN = message("这条规则的文字没有找到。")
 
 
@@ -123,6 +124,8 @@ RULES: dict[str, Callable[[RuleSet], list[Message]]] = {  # by the kind of an en
     "course_passed": lambda rules: [earn_rule(rules)],
     "lesson_finished": lambda rules: points_rules(rules)[:-1],
     "reversed": lambda _: [REVERSAL],
+    "use_lapsed": lambda _: [VALIDITY],
+    "use_restored": lambda _: [VALIDITY],
 }
 
 

@@ -5,6 +5,7 @@ from tests.pages.stories.captioned import a_desk_is_being_opened, captions_are_t
 from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.found import recommendations_are_turned_off
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
+from tests.pages.stories.lapsed import use_of_credit_lapses
 from tests.pages.stories.living import (
     courses_live_on,
     fixes_come_in,
@@ -34,6 +35,7 @@ STORIES = (
     trainees_learn,
     credit_is_questioned,
     a_cap_leaves_credit_out,
+    use_of_credit_lapses,
     certificates_are_proven,
     packs_are_taken,
     one_pack_fails,

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from portal.library.rules import CATEGORIES, HOURS, LEVELS, PAGE_SIZE, WAYS, CatalogueFilter, pages_in
 from portal.text import Message, gettext, inside, language, message
+from portal.web.frames import slot
 
 Address = Callable[..., str]
 Option = tuple[str, Message | str]
@@ -100,11 +101,11 @@ def page_address(url_for: Address, wanted: CatalogueFilter) -> str:
     return address + ("&page=" if "?" in address else "?page=")
 
 
-def filter_options(counts: dict[str, int], regions: Sequence[Row[Any]]) -> dict[str, list[Option]]:
-    """The choices of the filter form, each with the number of courses that it would give."""
+def filter_options(regions: Sequence[Row[Any]]) -> dict[str, list[Option]]:
+    """The choices of the filter form, each with a slot for the number of courses that it would give (Stock.counts)."""
 
     def counted(kind: str, value: str, words: Message | str) -> Option:
-        return value, message("%(way)s，%(count)s 门", way=words, count=counts.get(f"{kind}-{value}", 0))
+        return value, message("%(way)s，%(count)s 门", way=words, count=slot(f"{kind}-{value}"))
 
     def one_of(kind: str, anything: Message, choices: dict[str, Message]) -> list[Option]:
         all_choices: list[tuple[str, Message]] = [("", anything), *choices.items()]

@@ -64,7 +64,7 @@ class Finder:
         weights = all_of(each) if each else nothing  # punctuation is in no course
         if query.spaced_sounds:
             weights = either(weights, self._weights_of(connection, library_version, query.spaced_sounds))
-        unknown = [term.text for term, one in zip(query.terms, each, strict=True) if not any(one)]
+        unknown = [term.text for term, one in zip(query.terms, each, strict=True) if one == nothing]
         return Found(weights, as_set(weights), tuple(unknown))
 
     def _weights_of(self, connection: Connection, library_version: int, phrases: Phrases) -> bytes:

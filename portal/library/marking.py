@@ -1,13 +1,16 @@
 """A found course as its card shows it: with the words marked where they stand."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from portal.library.views import title_of
-from portal.search.marks import excerpt, spans
+from portal.search.marks import Span, excerpt, joined, spans, spans_by_term
 from portal.search.rules import Query
+
+BEGIN, END = Markup('<mark role="none">'), Markup("</mark>")
 
 
 @dataclass(frozen=True)
@@ -19,18 +22,46 @@ class Marks:
     excerpt: Markup | str
 
 
-def marks_of(item: Any, query: Query) -> Marks:
-    """The marks of one card, from its row with the text that is searched."""
-    title, summary = title_of(item), str(item.plain_summary)
-    rest = Query(tuple(term for term in query.terms if not spans(f"{title} {summary}", Query((term,)))))
-    found = excerpt(item.search_text, rest)
-    return Marks(marked(title, query), marked(summary, query), marked(found, rest) if found else "")
+def marks_of(
+    items: Sequence[Any], query: Query, searched_texts: Callable[[list[int]], Mapping[int, str]]
+) -> list[Marks]:
+    """The marks of these cards. The texts that were searched are only asked for of courses whose card lacks a word."""
+    shown = [(title_of(item), str(item.plain_summary)) for item in items]
+    found = [(spans_by_term(title, query), spans_by_term(summary, query)) for title, summary in shown]
+    lacking = {
+        item.id: rest
+        for item, (title, summary) in zip(items, found, strict=True)
+        if (rest := _rest(query, title, summary))
+    }
+    texts = searched_texts(list(lacking)) if lacking else {}
+    return [
+        Marks(
+            _marked(title, joined(in_title)),
+            _marked(summary, joined(in_summary)),
+            _excerpt(texts.get(item.id, ""), lacking.get(item.id)),
+        )
+        for item, (title, summary), (in_title, in_summary) in zip(items, shown, found, strict=True)
+    ]
 
 
-def marked(text: str, query: Query) -> Markup:
+def _rest(query: Query, title: list[list[Span]], summary: list[list[Span]]) -> tuple[Any, ...]:
+    """The words that stand neither in the title nor in the summary."""
+    each = zip(query.terms, title, summary, strict=False)  # behind the words come those that are taken together
+    return tuple(term for term, in_title, in_summary in each if not in_title and not in_summary)
+
+
+def _excerpt(text: str, terms: tuple[Any, ...] | None) -> Markup | str:
+    rest = Query(terms or ())
+    found = excerpt(text, rest)
+    return _marked(found, spans(found, rest)) if found else ""
+
+
+def _marked(text: str, found: Sequence[Span]) -> Markup:
     """A text with its found parts marked for the eye; for the ear the line stays one piece (role none)."""
+    if not found:
+        return escape(text)
     pieces, end = [], 0
-    for first, last in spans(text, query):
-        pieces += [escape(text[end:first]), Markup('<mark role="none">'), escape(text[first:last]), Markup("</mark>")]
+    for first, last in found:
+        pieces += [escape(text[end:first]), BEGIN, escape(text[first:last]), END]
         end = last
-    return Markup("").join([*pieces, escape(text[end:])])
+    return Markup("".join([*pieces, escape(text[end:])]))

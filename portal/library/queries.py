@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam
+from sqlalchemy import Connection, Select, Text, bindparam, cast, func
 from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 
@@ -27,7 +27,7 @@ CARD: tuple[Any, ...] = (
     CourseVersion.sign,
     CourseVersion.learning_minutes,
     CourseVersion.credit_hundredths,
-    CourseVersion.review,
+    (func.length(cast(CourseVersion.review, Text)) > len("{}")).label("is_reviewed"),
     col(Region.name).label("region_name"),
     col(Region.name_en).label("region_name_en"),
 )
@@ -37,7 +37,9 @@ CARDS = (
     .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
     .where(col(CourseVersion.id).in_(bindparam("version_ids", expanding=True)))
 )
-FOUND_CARDS = CARDS.add_columns(col(CourseVersion.search_text))
+SEARCHED_TEXTS = select_rows(col(CourseVersion.id), CourseVersion.search_text).where(
+    col(CourseVersion.id).in_(bindparam("version_ids", expanding=True))
+)
 IS_PUBLISHED = col(CourseVersion.state) == VersionState.PUBLISHED
 _published = aliased(CourseVersion)
 # An earlier version is for everybody only as long as the course has an open one: it goes with it when it is withdrawn.
@@ -112,16 +114,17 @@ def counted_rows(connection: Connection) -> Iterator[Any]:
     return plain_rows(connection.execute(COUNTED_ROWS))
 
 
-def cards(session: Session, version_ids: Sequence[int]) -> Sequence[Any]:
-    """What a card shows, of these versions, in no particular order."""
-    rows: Sequence[Any] = session.exec(CARDS, params={"version_ids": version_ids}).all()
-    return rows
-
-
-def found_cards(session: Session, version_ids: Sequence[int]) -> list[Any]:
-    """What a card shows of versions that were searched for, in this order, with the text that was searched."""
-    rows = {row.id: row for row in session.exec(FOUND_CARDS, params={"version_ids": version_ids})}
+def cards(session: Session, version_ids: Sequence[int]) -> list[Any]:
+    """What a card shows, of these versions, in this order."""
+    found = session.connection().execute(CARDS, {"version_ids": version_ids})
+    rows = {row.id: row for row in found.all()}
     return [rows[number] for number in version_ids if number in rows]
+
+
+def searched_texts(session: Session, version_ids: Sequence[int]) -> dict[int, str]:
+    """The texts by which these versions are found beside what their cards show."""
+    found = session.connection().execute(SEARCHED_TEXTS, {"version_ids": version_ids})
+    return {row.id: row.search_text for row in found.all()}
 
 
 def found_titles(session: Session, version_ids: Sequence[int]) -> list[str]:

@@ -1,6 +1,7 @@
 """What everybody can read: home, the catalogue, a course, a lesson and its files."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -13,6 +14,7 @@ from portal.accounts.rules import Actor
 from portal.db.session import Db
 from portal.errors import NotFound
 from portal.library import catalogue, converting, player, queries, views
+from portal.library.cards import Card, card_of
 from portal.library.editions.reading import may_finish, version_read
 from portal.library.marking import marks_of
 from portal.library.models import CourseVersion
@@ -32,6 +34,7 @@ from portal.library.shelf import Overview, Shelf
 from portal.search.rules import read_query
 from portal.text import Message, language, message
 from portal.web import page
+from portal.web.frames import Frame, slot
 from portal.web.pages import render
 from portal.web.ranges import stored_file
 
@@ -82,15 +85,20 @@ def results_of(request: Request, session: Db, wanted: CatalogueFilter, overview:
         "by_needs": catalogue.needs_in_words(wanted, overview.counts),
         "suggestions": suggestions(request, session, wanted, overview),
         "ways_out": ways_out(request, session, chosen) if total == 0 else [],
-        "form": shelf(request).form(overview, lambda: conditions_form(request, wanted, overview)),
+        "form": conditions_form(request, wanted, overview),
     }
     return Markup(render(request, "library/_results.html", **values))
 
 
 def conditions_form(request: Request, wanted: CatalogueFilter, overview: Overview) -> Markup:
-    """The form beside the results, with the conditions as they are."""
-    options = catalogue.filter_options(overview.counts, overview.regions)
-    return Markup(render(request, "library/_conditions.html", wanted=wanted, options=options))
+    """The form beside the results, with the conditions as they are; rendered once for all words and counts."""
+    with_slots = replace(wanted, words=slot("words") if wanted.words else "")
+
+    def show() -> Frame:
+        options = catalogue.filter_options(overview.regions)
+        return Frame(render(request, "library/_conditions.html", wanted=with_slots, options=options))
+
+    return shelf(request).form(overview, with_slots, show).filled(overview.counts, words=wanted.words)
 
 
 def shelf(request: Request) -> Shelf:
@@ -101,11 +109,7 @@ def shelf(request: Request) -> Shelf:
 
 def cards(request: Request, session: Db, version_ids: Sequence[int]) -> list[Markup]:
     """The cards of these versions in the reader's language, each rendered once."""
-
-    def show(item: Any) -> Markup:
-        return Markup(render(request, "library/_card.html", item=item, words=WORDS, marks=None))
-
-    return shelf(request).cards(session, version_ids, show)
+    return shelf(request).cards(session, version_ids, lambda item: cards_html(request, [card_of(item)]))
 
 
 def courses_of_page(request: Request, session: Db, wanted: CatalogueFilter, overview: Overview) -> list[Markup]:
@@ -113,9 +117,14 @@ def courses_of_page(request: Request, session: Db, wanted: CatalogueFilter, over
     version_ids, query = shelf(request).page(session, overview, wanted), read_query(wanted.words)
     if not query.terms:
         return cards(request, session, version_ids)
-    found = [(item, marks_of(item, query)) for item in queries.found_cards(session, version_ids)]
-    show = "library/_card.html"
-    return [Markup(render(request, show, item=item, words=WORDS, marks=marks)) for item, marks in found]
+    items = queries.cards(session, version_ids)
+    marks = marks_of(items, query, lambda ids: queries.searched_texts(session, ids))
+    found = [card_of(item, its_marks) for item, its_marks in zip(items, marks, strict=True)]
+    return [cards_html(request, found)] if found else []
+
+
+def cards_html(request: Request, shown: list[Card]) -> Markup:
+    return Markup(render(request, "library/_cards.html", cards=shown))
 
 
 def suggestions(request: Request, session: Db, wanted: CatalogueFilter, overview: Overview) -> list[tuple[str, str]]:

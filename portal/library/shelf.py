@@ -21,9 +21,11 @@ from portal.library.rules import CatalogueFilter
 from portal.library.state import number_of
 from portal.search.rules import read_query
 from portal.text import language
+from portal.web.frames import Frame
 
 MOST_CARDS = 4000  # about 2 kB each
-MOST_OVERVIEWS = 300  # each with its form, about 10 kB in each language
+MOST_OVERVIEWS = 300  # about 4 kB each
+MOST_FORMS = 100  # about 15 kB each
 MOST_RESULTS = 100  # pages of twenty, about 40 kB each
 MOST_COURSES = 200
 MOST_LESSONS = 300
@@ -55,7 +57,7 @@ class Shelf:
         self.finder = Finder()
         self._regions: Remembered[int, Sequence[Any]] = Remembered(1)
         self._overviews: Remembered[tuple[int, CatalogueFilter], Overview] = Remembered(MOST_OVERVIEWS)
-        self._forms: Remembered[tuple[tuple[int, CatalogueFilter], str], Markup] = Remembered(MOST_OVERVIEWS)
+        self._forms: Remembered[tuple[int, CatalogueFilter, str], Frame] = Remembered(MOST_FORMS)
         self._results: Remembered[tuple[int, CatalogueFilter, str], Markup] = Remembered(MOST_RESULTS)
         self._courses: Remembered[tuple[int, str], Any] = Remembered(MOST_COURSES)
         self._versions: Remembered[tuple[int, int], Any] = Remembered(MOST_COURSES)
@@ -134,7 +136,7 @@ class Shelf:
         key = (overview.key[0], wanted, language())
         return self._results.get(key) or self._results.put(key, show())
 
-    def form(self, overview: Overview, show: Callable[[], Markup]) -> Markup:
-        """The form with a filter's conditions, in the reader's language; `show` renders it."""
-        key = (overview.key, language())
+    def form(self, overview: Overview, wanted: CatalogueFilter, show: Callable[[], Frame]) -> Frame:
+        """The form with a filter's conditions, in the reader's language; `wanted` has a slot for words, `show` renders it."""
+        key = (overview.key[0], replace(wanted, page=1), language())
         return self._forms.get(key) or self._forms.put(key, show())

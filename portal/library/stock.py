@@ -9,7 +9,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from portal.library.rules import CATEGORIES, HOURS, HOURS_IN_MINUTES, LEVELS, WAYS, CatalogueFilter
@@ -25,7 +25,7 @@ class Stock:
     place_of: "array[int]"
     sets: dict[str, int]
 
-    @property
+    @cached_property
     def everything(self) -> int:
         return (1 << len(self.ids)) - 1
 
@@ -47,13 +47,20 @@ class Stock:
         found["unfit"] = self.chosen(wanted, words, but="access").bit_count() - found["total"]
         for way in WAYS:
             found[f"access-{way}"] = (fitting & self.sets.get(f"access-{way}", 0)).bit_count()
-        for kind in (*CHOICES, "region"):
-            others = self.chosen(wanted, words, but=kind)
+        for kind, sets in self.sets_by_kind.items():
+            others = self.chosen(wanted, words, but=kind) if getattr(wanted, kind) else fitting
             found[f"{kind}-"] = others.bit_count()
-            for name, members in self.sets.items():
-                if name.startswith(f"{kind}-"):
-                    found[name] = (others & members).bit_count()
+            for name, members in sets:
+                found[name] = (others & members).bit_count()
         return found
+
+    @cached_property
+    def sets_by_kind(self) -> dict[str, list[tuple[str, int]]]:
+        """The sets of each kind of condition of which a course fits one."""
+        return {
+            kind: [(name, members) for name, members in self.sets.items() if name.startswith(f"{kind}-")]
+            for kind in (*CHOICES, "region")
+        }
 
 
 def conditions(wanted: CatalogueFilter) -> list[tuple[str, str]]:

@@ -7,10 +7,12 @@ that more than the text. Documents that count the same stay in the order of the 
 
 from collections.abc import Sequence
 
-from portal.search.rules import PLACES, weight
+from portal.search.rules import MOST_TERMS, PLACES, TEXT, TEXT_WEIGHT, weight
 
 NOTHING_TO_255 = bytes([0, *[255] * 255])
 WEIGHTS = [weight(place) for place in range(PLACES)]
+HEAVIEST = max(WEIGHTS) * MOST_TERMS
+MOST_TRIED = 300  # places one by one, until sets are quicker
 BLOCK = 128  # bytes of a set that are counted at once
 
 
@@ -22,7 +24,11 @@ def weigh(passages: Sequence[int], place_of: Sequence[int], size: int) -> bytes:
     best = bytearray(size + 1)  # the last for all that are not listed
     if len(place_of) <= (highest := max(passages, default=0) // PLACES):
         place_of = [*place_of, *[-1] * (highest + 1 - len(place_of))]
+    # Most passages are of texts, and those all weigh the same: a word may be in hundreds of thousands of them.
+    places, least = PLACES, TEXT_WEIGHT
     for passage in passages:
+        best[place_of[passage // places]] = least
+    for passage in [passage for passage in passages if passage % PLACES < TEXT]:
         at, here = place_of[passage // PLACES], WEIGHTS[passage % PLACES]
         if here > best[at]:
             best[at] = here
@@ -31,6 +37,8 @@ def weigh(passages: Sequence[int], place_of: Sequence[int], size: int) -> bytes:
 
 def all_of(found: Sequence[bytes]) -> bytes:
     """What every search found, the weights added. (Ten words of the highest weight still fit in a byte.)"""
+    if len(found) == 1:
+        return found[0]
     total, size = int.from_bytes(found[0], "little"), len(found[0])
     everywhere = int.from_bytes(found[0].translate(NOTHING_TO_255), "little")
     for one in found[1:]:
@@ -40,8 +48,15 @@ def all_of(found: Sequence[bytes]) -> bytes:
 
 
 def either(one: bytes, other: bytes) -> bytes:
-    """What either search found, with the higher weight."""
-    return bytes(map(max, one, other))
+    """What either search found, with the higher weight: the greater of each two bytes, all of them at once."""
+    size = len(one)
+    highest, lowest = (int.from_bytes(bytes([bit]) * size, "little") for bit in (0x80, 1))
+    mine, theirs = int.from_bytes(one, "little"), int.from_bytes(other, "little")
+    # The highest bit of each byte says whether mine is not less: by itself where it differs, else by the seven below.
+    below = ((mine | highest) - (theirs & ~highest)) & ~(mine ^ theirs)
+    is_mine = (((mine & ~theirs) | below) & highest) >> 7
+    chosen = is_mine * 0xFF
+    return ((mine & chosen) | (theirs & ~chosen & lowest * 0xFF)).to_bytes(size, "little")
 
 
 def as_set(weights: bytes, wanted: int = 0) -> int:
@@ -75,13 +90,32 @@ def members(chosen: int, first: int, count: int) -> list[int]:
 def best_first(weights: bytes, chosen: int, first: int, count: int) -> list[int]:
     """The chosen places that have a weight, the heaviest first, so many of them after the first ones."""
     found: list[int] = []
-    for wanted in sorted(set(weights) - {0}, reverse=True):
-        same = as_set(weights, wanted) & chosen
-        if first >= (here := same.bit_count()):
-            first -= here
+    bits = chosen.to_bytes(len(weights) // 8 + 1, "little")
+    for wanted in range(HEAVIEST, 0, -1):
+        if wanted not in weights:
             continue
-        found += members(same, first, count - len(found))
-        first = 0
+        missing = count - len(found)
+        near = _near(weights, wanted, bits, first + missing) if first + missing < MOST_TRIED else None
+        if near is not None:
+            found += near[first:]
+            first = max(0, first - len(near))
+        else:
+            same = as_set(weights, wanted) & chosen
+            found += members(same, first, missing)
+            first = max(0, first - same.bit_count())
         if len(found) == count:
             break
     return found
+
+
+def _near(weights: bytes, wanted: int, bits: bytes, count: int) -> list[int] | None:
+    """The first chosen places that have this weight; None when they are not found soon. A first page needs no sets."""
+    found: list[int] = []
+    place = weights.find(wanted)
+    for _ in range(MOST_TRIED):
+        if place < 0 or len(found) == count:
+            return found
+        if bits[place >> 3] >> (place & 7) & 1:
+            found.append(place)
+        place = weights.find(wanted, place + 1)
+    return None

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from portal.search.sounds import alike, readings, splits
@@ -42,7 +43,7 @@ class Query:
 
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def spaced_sounds(self) -> tuple[Phrase, ...]:
         if len(self.terms) < 2 or not all(splits(term.text) for term in self.terms):
             return ()

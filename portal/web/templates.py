@@ -1,5 +1,6 @@
 """The Jinja environment: strict, escaping, translated, and quick with addresses."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from portal.web.sentences import Spoken
 from portal.web.statics import static_address
 
 ROOT = Path(__file__).parent.parent.parent
+NAME_IN_PATH = re.compile(r"\{(\w+)\}")
 
 
 @cache
@@ -70,13 +72,16 @@ def say_counted(singular: str, plural: str, num: Any, **values: Any) -> Markup:
 
 def address_maker(app: FastAPI) -> Callable[..., str]:
     """`url_for(name, **values)` by a table made once: path values fill the path, the others become the query."""
-    patterns = {name: pattern for name, pattern in _named_paths(app.routes)}
+    patterns = {name: (pattern, set(NAME_IN_PATH.findall(pattern))) for name, pattern in _named_paths(app.routes)}
 
     def url_for(route_name: str, **values: Any) -> str:
-        pattern = patterns[route_name]
-        in_path = {key: quote(str(value), safe="/") for key, value in values.items() if f"{{{key}}}" in pattern}
-        query = {key: value for key, value in values.items() if key not in in_path and value not in (None, "", ())}
-        return pattern.format(**in_path) + (f"?{urlencode(query, doseq=True)}" if query else "")
+        pattern, names = patterns[route_name]
+        in_path = {key: quote(str(value), safe="/") for key, value in values.items() if key in names}
+        address = pattern.format(**in_path) if names else pattern
+        if len(in_path) == len(values):
+            return address
+        query = {key: value for key, value in values.items() if key not in names and value not in (None, "", ())}
+        return address + (f"?{urlencode(query, doseq=True)}" if query else "")
 
     return url_for
 

@@ -9,7 +9,7 @@ from portal.search.rules import PEOPLE, PLACES, TEXT, TITLE, weight
 WEIGHTS = st.lists(st.sampled_from([0, 0, 0, 1, 3, 6, 16]), min_size=1, max_size=3000).map(bytes)
 
 
-@given(WEIGHTS, st.integers(0, 40), st.integers(1, 40), st.data())
+@given(WEIGHTS, st.integers(0, 40) | st.integers(250, 600), st.integers(1, 40), st.data())
 def test_the_heaviest_come_first_and_equals_keep_their_order(
     weights: bytes, first: int, count: int, data: st.DataObject
 ) -> None:
@@ -21,11 +21,17 @@ def test_the_heaviest_come_first_and_equals_keep_their_order(
     assert as_set(weights) == sum(1 << place for place, one in enumerate(weights) if one)
 
 
-@given(st.lists(st.tuples(*[st.sampled_from([0, 1, 16])] * 3), min_size=1, max_size=50))
+@given(st.lists(st.tuples(*[st.sampled_from([0, 1, 16, 80])] * 3), min_size=1, max_size=50))
 def test_every_word_must_be_there_and_counts_its_best_place(rows: list[tuple[int, int, int]]) -> None:
     one, two, three = (bytes(column) for column in zip(*rows, strict=True))
     assert list(all_of([one, two, three])) == [sum(row) if all(row) else 0 for row in rows]
-    assert list(either(one, two)) == [max(row[:2]) for row in rows]
+    assert list(all_of([one])) == [row[0] for row in rows]
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 255)] * 2), min_size=1, max_size=50))
+def test_of_two_searches_the_heavier_counts(rows: list[tuple[int, int]]) -> None:
+    one, two = (bytes(column) for column in zip(*rows, strict=True))
+    assert list(either(one, two)) == [max(row) for row in rows]
 
 
 def test_ten_words_in_the_title_fit_in_a_byte() -> None:

@@ -139,7 +139,7 @@ def test_search_keeps_the_filters_in_use() -> None:
     ]  # fmt: skip
 
 
-LISTS = '{% from "components/lists.html" import course_row, pages, table, cell %}'
+LISTS = '{% from "components/lists.html" import course_row, hours, credit, pages, table, cell %}'
 
 
 def test_pages_are_words_and_the_ends_can_be_reached() -> None:
@@ -155,7 +155,8 @@ def test_one_page_needs_no_pages() -> None:
 
 
 def test_course_in_another_language_is_marked_and_our_words_are_not() -> None:
-    source = '{{ course_row("/c", "First aid", "Stop bleeding.", "郑州市，初级", credit="1", hours="8", lang="en", summary_lang="en") }}'
+    values = '"郑州市，初级", credit=credit("1"), hours=hours("8"), lang="en", summary_lang="en"'
+    source = f'{{{{ course_row("/c", "First aid", "Stop bleeding.", {values}) }}}}'
     html = rendered(LISTS + source)
     assert [words(element) for element in html.find_all(lang="en")] == ["First aid", "Stop bleeding."]
     assert words(html.select_one(".credit")) == "8 学时 1 学分"

@@ -1,7 +1,7 @@
 """`python3 -m portal bench`: measure the portal against its limits, in one run on one machine."""
 
 import tempfile
-from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +17,10 @@ def bench(
     courses: Annotated[int, typer.Option(min=100, max=1_000_000, help="Courses on the shelf.")] = 5000,
     transfers: Annotated[int, typer.Option(min=1000, max=10_000_000, help="Rows in the books.")] = 100_000,
     database_url: Annotated[str, typer.Option(help="An empty PostgreSQL database, for the figures about it.")] = "",
+    folder: Annotated[
+        Path | None, typer.Option(help="Keep the courses here, and measure on those that are here.")
+    ] = None,
+    only_fill: Annotated[bool, typer.Option("--only-fill", help="Make the courses, and measure another time.")] = False,
 ) -> None:
     """Measure on generated data and print what was met and what was not. Nothing of yours is read or changed."""
     from portal.commands.bench import ledger, library, pages, review
@@ -24,17 +28,19 @@ def bench(
     from portal.commands.bench.place import Place
     from portal.commands.terminal import say, stop
 
-    suites: dict[str, Callable[[Place, Report], None]] = {
-        "pages": pages.measure,
-        "library": library.measure,
-        "ledger": ledger.measure,
-        "review": review.measure,
-    }
+    suites = {"pages": pages.measure, "library": library.measure, "ledger": ledger.measure, "review": review.measure}
     if suite and suite not in suites:
         stop(f"There is no suite {suite}. There are {', '.join(suites)}.")
+    if only_fill and not folder:
+        stop("Say with --folder where to keep the courses.")
     report = Report(say)
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        place = Place(Path(folder), courses, transfers, database_url)
+    with ExitStack() as ends:
+        kept = folder or Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
+        kept.mkdir(parents=True, exist_ok=True)
+        place = Place(kept, courses, transfers, database_url, ends=ends)
+        if only_fill:
+            place.fill(say)
+            return
         for name in [suite] if suite else suites:
             suites[name](place, report)
     report.close()

@@ -76,7 +76,7 @@ def measure_posting(place: Place, report: Report) -> None:
 
 def measure_many(place: Place, report: Report) -> None:
     """Eight clients at once on PostgreSQL with fsync on."""
-    with server_for(place, report.say) as url:
+    with server_for(place.folder, place.database_url, report.say) as url:
         if not url:
             return
         engine = connect(url)

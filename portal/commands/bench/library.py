@@ -4,7 +4,6 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from random import Random
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -15,12 +14,8 @@ from portal.commands.bench import texts
 from portal.commands.bench.figures import Figure, Report, at_most_times
 from portal.commands.bench.load import Round, Target, get, in_turns
 from portal.commands.bench.pages import ALL_PAGES, catalogue_pages
-from portal.commands.bench.place import Place
-from portal.commands.bench.postgres import server_for
+from portal.commands.bench.place import Place, Shelf
 from portal.commands.bench.servers import portal_server
-from portal.commands.bench.shelf import fill_shelf
-from portal.db import connect, migrate
-from portal.settings import Settings
 
 # From one character to six, one word and two, in a few courses and in nearly all.
 WORDS = ("入门", "保健按摩", "盲", "收", "听不见也能做", "网店 美工", "读屏软件", "温度 检查", texts.rare_word(7))
@@ -29,21 +24,14 @@ DIFFERENT = 1500  # searches before one is asked again: more than a process reme
 
 def measure(place: Place, report: Report) -> None:
     """Time and recall of the search on SQLite, then on PostgreSQL."""
-    place.fill_shelf()
-    measure_on(place, report, place.settings, place.engine, "SQLite")
-    with server_for(place, report.say) as url:
-        if url:
-            engine = connect(url)
-            migrate(engine)
-            fill_shelf(engine, place.courses, datetime.now(UTC))
-            settings = place.settings.model_copy(update={"database_url": url})
-            measure_on(place, report, settings, engine, "PostgreSQL")
-            engine.dispose()
+    for shelf in place.shelves(report.say):
+        measure_on(place, report, shelf)
 
 
-def measure_on(place: Place, report: Report, settings: Settings, engine: Engine, database: str) -> None:
+def measure_on(place: Place, report: Report, shelf: Shelf) -> None:
     """The figures of one database."""
-    with portal_server(settings) as server:
+    engine, database = shelf.engine, shelf.database
+    with portal_server(shelf.settings) as server:
         targets = {
             "search": Target(server.port, asked(usual_searches())),
             "narrowed": Target(server.port, asked(usual_searches(), "&access=listen&level=1")),

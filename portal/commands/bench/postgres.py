@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.commands.bench.place import Place
 from portal.setup.requirements import CHECKOUT
 
 KEEPER = CHECKOUT / "tests" / "postgres.py"
@@ -17,13 +17,13 @@ SECONDS_TO_START = 90
 
 
 @contextmanager
-def server_for(place: Place, say: Callable[[str], None]) -> Iterator[str]:
-    """The address of an empty database; an empty text, after saying so, when there is no PostgreSQL here."""
-    if place.database_url:
-        yield place.database_url
+def server_for(folder: Path, given: str, say: Callable[[str], None]) -> Iterator[str]:
+    """The address of the database that was given, or of an empty one; an empty text, after saying so, when there is none."""
+    if given:
+        yield given
         return
-    url_file = place.folder / "postgres.url"
-    log = place.folder / "postgres.log"
+    own = Path(tempfile.mkdtemp(prefix="postgres-", dir=folder))
+    url_file, log = own / "postgres.url", own / "postgres.log"
     with log.open("wb") as output:
         command = [sys.executable, str(KEEPER), str(url_file), str(os.getpid()), *DURABLE]
         keeper = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)

@@ -6,8 +6,8 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Engine, insert
-from sqlmodel import Session, update
+from sqlalchemy import Engine, func, insert
+from sqlmodel import Session, select, update
 
 from portal.accounts import actions as accounts
 from portal.accounts.queries import regions
@@ -69,7 +69,21 @@ class Body:
 
 
 def fill_shelf(engine: Engine, courses: int, now: datetime) -> None:
-    """So many published courses of five lessons each, the same ones in every run, all of them in the search index."""
+    """So many published courses on the shelf, unless they are there from an earlier run.
+
+    Raises ValueError when there are others: ratios of another size would be told.
+    """
+    with Session(engine) as session:
+        there = session.exec(select(func.count()).select_from(CourseVersion)).one()
+    if there not in (0, courses):
+        raise ValueError(f"there are {there} courses already, not {courses}")
+    if not there:
+        put_on_shelf(engine, courses, now)
+    do_what_is_due(engine, now)
+
+
+def put_on_shelf(engine: Engine, courses: int, now: datetime) -> None:
+    """So many courses of five lessons each, the same ones in every run, all of them in the search index."""
     random = Random(2026)
     is_postgresql = engine.dialect.name == "postgresql"
     if is_postgresql:  # made at the end, all at once, as for any large load
@@ -92,7 +106,6 @@ def fill_shelf(engine: Engine, courses: int, now: datetime) -> None:
     if is_postgresql:
         execute(engine, "SET LOCAL statement_timeout = 0", INDEX_OF_WORDS)
     execute(engine, "ANALYZE")
-    do_what_is_due(engine, now)
 
 
 def do_what_is_due(engine: Engine, now: datetime) -> None:

@@ -64,6 +64,11 @@ from portal.submissions.films.routes import router as submissions_films
 from portal.submissions.fixes.routes import router as submission_lanes
 from portal.submissions.routes import router as submissions
 from portal.text import LANGUAGES
+from portal.transfers.desk import case_router as transfer_cases
+from portal.transfers.desk import router as transfer_desk
+from portal.transfers.issuers import one_router as trusted_issuer
+from portal.transfers.issuers import router as trusted_issuers
+from portal.transfers.routes import router as transfers
 from portal.upkeep.routes import router as upkeep
 from portal.upkeep.views import courses_to_mend
 from portal.uploads.routes import router as uploads
@@ -114,6 +119,11 @@ ROUTERS: list[APIRouter] = [
     reversals_deciding,
     reversals_learners,
     validity,
+    transfer_desk,
+    transfer_cases,
+    trusted_issuers,
+    trusted_issuer,
+    transfers,
     holdings,
     upkeep,
     review_desk,

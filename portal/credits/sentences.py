@@ -15,6 +15,7 @@ CAUSES: dict[str, dict[str, type]] = {
     "reversed": {"title": str, "reason": str, "record": str},
     "use_lapsed": {"title": str, "record": str, "credit_hundredths": int, "until": str},
     "use_restored": {"title": str, "record": str, "credit_hundredths": int, "until": str, "by": str},
+    "transferred": {"title": str, "provider": str, "badge": str},
 }
 REASONS = {  # why earned credit may be taken back; a flaw of the course never is a reason
     "error": message("记错了"),
@@ -79,12 +80,17 @@ def _day(cause: Mapping[str, Any], name: str) -> str:
         return str(cause[name])
 
 
+def _transferred(cause: Mapping[str, Any], title: str) -> Message:
+    return message("转入《%(title)s》的学分，凭%(provider)s发的徽章。", title=title, provider=cause["provider"])
+
+
 SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the kind of a cause; gets its title too
     "course_passed": _passed,
     "lesson_finished": _finished,
     "reversed": _reversed,
     "use_lapsed": _lapsed,
     "use_restored": _restored,
+    "transferred": _transferred,
 }
 
 
@@ -99,6 +105,7 @@ PROOFS: dict[str, Message] = {  # who stands for a deed, by the kind of its caus
     "reversed": message("由两位学分管理员先后核对。"),
     "use_lapsed": message("由无碍学堂按规则和日期算出。"),
     "use_restored": message("由无碍学堂按规则和日期算出。"),
+    "transferred": message("徽章的签名由无碍学堂核对过，换算由学分管理员决定。"),
 }
 
 

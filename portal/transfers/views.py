@@ -1,0 +1,76 @@
+"""What the pages show of badges from elsewhere, at the desk and on the person's side."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import Request
+from sqlmodel import Session
+
+from portal.accounts.rules import Actor, Role
+from portal.errors import NotFound, Refused
+from portal.submissions.views import Due, due_of
+from portal.text import Message
+from portal.transfers import actions, queries
+from portal.transfers.models import BadgeTransfer, TransferRule, TrustedIssuer
+from portal.transfers.rules import OPEN, OWN_CASE, STATE_TONES, STATE_WORDS, Case, State, Step, is_same_name, why_not
+
+
+@dataclass(frozen=True)
+class Told:
+    """A badge as its person and the officers read it."""
+
+    badge: BadgeTransfer
+    issuer: TrustedIssuer
+    rule: TransferRule | None
+    person: Any | None
+    today: date
+
+    @property
+    def state_words(self) -> Message:
+        return STATE_WORDS[State(self.badge.state)]
+
+    @property
+    def tone(self) -> str:
+        return STATE_TONES[State(self.badge.state)]
+
+    @property
+    def is_open(self) -> bool:
+        return self.badge.state in OPEN
+
+    @property
+    def is_same_name(self) -> bool:
+        return self.person is not None and is_same_name(self.badge.holder, self.person.name)
+
+    @property
+    def due(self) -> Due:
+        due = due_of(self.badge.decide_until, self.today)
+        assert due is not None
+        return due
+
+    def why_not(self, step: Step, who: int) -> Message | None:
+        """What keeps this person from a step now; None when nothing does."""
+        one = self.badge
+        case = Case(State(one.state), one.person_id, bool(one.status_list), one.list_checked_at is not None)
+        return why_not(step, case, who)
+
+
+def told(row: Any, today: date) -> Told:
+    """A row of a badge with its issuer, its rule and its person."""
+    return Told(row.BadgeTransfer, row.TrustedIssuer, row.TransferRule, row.Person, today)
+
+
+def case_of(request: Request, session: Session, transfer_id: int, officer: Actor, today: date) -> Told:
+    """A badge of somebody in the officer's region. Raises NotFound for all others, Refused for one's own."""
+    found = queries.case_in(session, transfer_id, request.state.role_regions[Role.CREDIT_OFFICER])
+    if found is None:
+        raise NotFound
+    if found.BadgeTransfer.person_id == officer.person_id:
+        raise Refused(OWN_CASE)
+    return told(found, today)
+
+
+def note_reading(request: Request, officer: Actor, transfer_id: int, now: datetime) -> None:
+    """Keep who read it, in a transaction of its own: the page itself only reads."""
+    with Session(request.app.state.engine) as own, own.begin():
+        actions.note_reading(own, officer.person_id, transfer_id, now)

@@ -1,0 +1,32 @@
+"""何安 brought badges of a school that two officers trust: one waits, one waits for a rule, one has become credit."""
+
+from portal.accounts.rules import Role
+from tests.pages.world import World
+from tests.transfers.elsewhere import badge, proven, token
+from tests.transfers.test_pages import RULE, SCHOOL, WORDS
+
+OTHER = "https://badges.example.edu/achievements/massage-3"
+
+
+def badges_come_from_elsewhere(world: World) -> None:
+    first, second = world.sign_in("credit1"), world.sign_in("credit2")
+    school = first.open("/transfers/issuers/office").press("提出，等另一位确认", SCHOOL).path
+    second.open(school).press("确认这家单位")
+    first.open(school).press("提出，等另一位确认", RULE)
+    second.open(school).press("确认《保健按摩（二）》的换算")
+    world.note("issuer", school.rsplit("/", 1)[1])
+
+    world.add_person("何安", Role.TRAINEE)
+    learner = world.sign_in_named("何安")
+    without_rule = badge(3, "何安")
+    without_rule["credentialSubject"]["achievement"] |= {"id": OTHER, "name": "保健按摩（三）"}
+    brought = {
+        "badge_posted": token(badge(1, "何安")),
+        "badge_waits": proven(badge(2, "何安", has_list=True)),
+        "badge_without_rule": token(without_rule),
+    }
+    for name, one in brought.items():
+        path = learner.open("/transfers").press("交徽章", {"badge": one}).path
+        world.note(name, path.rsplit("/", 1)[1])
+    case = first.open(f"/transfers/desk/{world.places['badge_posted']}")
+    case.press("转入 2.5 学分", WORDS)

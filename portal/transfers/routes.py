@@ -4,9 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from portal.accounts.access import Trainee
 from portal.accounts.rules import Actor
 from portal.credentials.rules import issuer_of
+from portal.credits.routes import AccountHolder
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
 from portal.submissions.views import province_rules
@@ -23,23 +23,23 @@ OURS = message("徽章：这是无碍学堂自己发的，学分已经在您的�
 
 
 @router.get("")
-async def transfers(request: Request, trainee: Trainee, session: Db, now: Now) -> Response:
+async def transfers(request: Request, holder: AccountHolder, session: Db, now: Now) -> Response:
     """The badges that one has brought, and the form to bring another."""
-    return own_page(request, session, trainee, now, "", {})
+    return own_page(request, session, holder, now, "", {})
 
 
 @router.post("")
-async def bring_badge(request: Request, trainee: Trainee, session: Db, now: Now) -> Response:
+async def bring_badge(request: Request, holder: AccountHolder, session: Db, now: Now) -> Response:
     """Verify a badge and keep it. One that cannot be verified is not kept, and the page says why."""
     brought = await read_brought(request, "badge")
     read = verified(request, session, brought, now)
     if isinstance(read, Message):
-        return own_page(request, session, trainee, now, brought if len(brought) <= LARGEST else "", {"badge": read})
-    if not trainee.identity_verified:
+        return own_page(request, session, holder, now, brought if len(brought) <= LARGEST else "", {"badge": read})
+    if not holder.identity_verified:
         raise Refused(message("先核对身份，再转入学分。可以到街道残联办理。"))
     issuer, facts = read
     until = province_rules(request, now).term_from(local_date(now), TERM)
-    kept = actions.bring(session, trainee.person_id, issuer, facts, brought.strip(), until, now)
+    kept = actions.bring(session, holder.person_id, issuer, facts, brought.strip(), until, now)
     return see_other(request, "transfer", transfer_id=kept.id)
 
 
@@ -58,33 +58,33 @@ def verified(request: Request, session: Db, brought: str, now: Now) -> tuple[Any
 
 
 def own_page(
-    request: Request, session: Db, trainee: Actor, now: Now, typed: str, errors: dict[str, Message]
+    request: Request, session: Db, holder: Actor, now: Now, typed: str, errors: dict[str, Message]
 ) -> Response:
     """One's own badges, and the form with what was typed."""
     today = local_date(now)
     rows = [
         views.Told(row.BadgeTransfer, row.TrustedIssuer, None, None, today)
-        for row in queries.own(session, trainee.person_id)
+        for row in queries.own(session, holder.person_id)
     ]
     return page(request, "transfers/transfers.html", errors=errors, typed=typed, rows=rows)
 
 
 @router.get("/{transfer_id:int}")
-async def transfer(request: Request, transfer_id: int, trainee: Trainee, session: Db, now: Now) -> Response:
+async def transfer(request: Request, transfer_id: int, holder: AccountHolder, session: Db, now: Now) -> Response:
     """One badge: what it says, what it counts for, whose turn it is, what was decided."""
-    found = queries.own_case(session, transfer_id, trainee.person_id)
+    found = queries.own_case(session, transfer_id, holder.person_id)
     if found is None:
         raise NotFound
     told = views.told(found, local_date(now))
-    may_withdraw = told.why_not(Step.WITHDRAW, trainee.person_id) is None
+    may_withdraw = told.why_not(Step.WITHDRAW, holder.person_id) is None
     return page(request, "transfers/transfer.html", told=told, may_withdraw=may_withdraw)
 
 
 @router.post("/{transfer_id:int}/withdrawal")
-async def withdraw_badge(request: Request, transfer_id: int, trainee: Trainee, session: Db, now: Now) -> Response:
+async def withdraw_badge(request: Request, transfer_id: int, holder: AccountHolder, session: Db, now: Now) -> Response:
     """Take it back before it is decided."""
-    found = queries.own_case(session, transfer_id, trainee.person_id)
+    found = queries.own_case(session, transfer_id, holder.person_id)
     if found is None:
         raise NotFound
-    actions.withdraw(session, found.BadgeTransfer, trainee.person_id, now)
+    actions.withdraw(session, found.BadgeTransfer, holder.person_id, now)
     return see_other(request, "transfer", transfer_id=transfer_id)

@@ -13,6 +13,7 @@ from tests.pages.living import LIVING
 from tests.pages.proving import PROVEN
 from tests.pages.questioned import QUESTIONED
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
+from tests.pages.transferred import TRANSFERRED
 from tests.pages.upkept import UPKEEP
 from tests.pages.visit import FILE, Visit
 
@@ -270,5 +271,7 @@ REACH = (
 
 VISITS: tuple[Visit, ...] = (
     *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *PROVEN,
-    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING,
+    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED,
+    *LAPSING,
+    *TRANSFERRED,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from alembic import op
 from portal.db import UtcDateTime
 
 revision = "0040"
-down_revision = "0028"
+down_revision = "0030"
 
 NOT_ENDED = sa.text("standing <> 'ended'")
 NOT_GONE = sa.text("state NOT IN ('refused', 'withdrawn')")

@@ -24,6 +24,7 @@ from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.shelf import courses_open
 from tests.pages.stories.taken_away import forms_are_made
 from tests.pages.stories.trainees import trainees_learn
+from tests.pages.stories.transferred import badges_come_from_elsewhere
 from tests.pages.stories.upkept import courses_are_checked
 
 STORIES = (
@@ -37,6 +38,7 @@ STORIES = (
     a_cap_leaves_credit_out,
     use_of_credit_lapses,
     certificates_are_proven,
+    badges_come_from_elsewhere,
     packs_are_taken,
     one_pack_fails,
     recommendations_are_turned_off,

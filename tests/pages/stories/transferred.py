@@ -1,5 +1,8 @@
 """何安 brought badges of a school that two officers trust: one waits, one waits for a rule, one has become credit."""
 
+from sqlmodel import Session
+
+from portal.accounts.actions import NewPerson, add_person, grant_role
 from portal.accounts.rules import Role
 from tests.pages.world import World
 from tests.transfers.elsewhere import badge, proven, token
@@ -16,7 +19,10 @@ def badges_come_from_elsewhere(world: World) -> None:
     second.open(school).press("确认《保健按摩（二）》的换算")
     world.note("issuer", school.rsplit("/", 1)[1])
 
-    world.add_person("何安", Role.TRAINEE)
+    with Session(world.engine) as session, session.begin():
+        new = NewPerson(name="何安", region_code="410100", password_hash="", verification_method="card seen")
+        person = add_person(session, world.app.state.vault, new, world.clock.now)
+        grant_role(session, person.id, Role.TRAINEE, "410000", world.clock.now)
     learner = world.sign_in_named("何安")
     without_rule = badge(3, "何安")
     without_rule["credentialSubject"]["achievement"] |= {"id": OTHER, "name": "保健按摩（三）"}

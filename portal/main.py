@@ -57,6 +57,8 @@ from portal.review.experts.routes import router as review_experts
 from portal.review.fixes.routes import router as review_fixes
 from portal.review.panel.routes import router as review_panel
 from portal.review.routes import router as review
+from portal.seals.routes import router as seals
+from portal.seals.views import seal_proofs, signed_statement
 from portal.settings import Settings
 from portal.signin.routes import router as signin
 from portal.statements.routes import router as statements
@@ -112,6 +114,7 @@ ROUTERS: list[APIRouter] = [
     credits,
     certificates,
     credentials,
+    seals,
     submissions,
     submission_lanes,
     submissions_films,
@@ -170,6 +173,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.questioned = in_turn(questioned, lapsing)
     app.state.said_of_entry = in_turn(said_of_entry, term_of_entry)
     app.state.convertible = nothing_convertible
+    app.state.seal_proofs = seal_proofs
+    app.state.signed_statement = signed_statement
     app.state.recommended = recommended_section
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()

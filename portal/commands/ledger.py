@@ -13,13 +13,15 @@ def ledger() -> None:
 
 @app.command()
 def verify() -> None:
-    """Recompute every account, check certificates and what was taken back; name each row that is wrong, and exit 1 when one is."""
+    """Recompute every account and seal, check certificates and what was taken back; name each row that is wrong, and exit 1 when one is."""
     from portal.certificates import queries as certificates
     from portal.commands.terminal import prepare, say
     from portal.credits import queries
     from portal.credits.verifying import verify as verify_books
     from portal.db import READING
     from portal.reversals import queries as reversals
+    from portal.seals import queries as seals
+    from portal.seals import verifying as sealed
     from portal.text import speaking
 
     _, engine = prepare()
@@ -28,8 +30,12 @@ def verify() -> None:
         issued = certificates.count_certificates(session)
         problems = [problem.said for problem in verify_books(session)]
         problems += certificates.verify(session) + reversals.verify(session)
+        made = seals.count_seals(session)
+        problems += sealed.verify(session)
         for problem in problems:
             say(str(problem))
-    say(f"Accounts: {accounts}. Entries: {transfers}. Certificates: {issued}. Problems: {len(problems)}.")
+    say(
+        f"Accounts: {accounts}. Entries: {transfers}. Certificates: {issued}. Seals: {made}. Problems: {len(problems)}."
+    )
     if problems:
         raise typer.Exit(1)

@@ -77,6 +77,25 @@ def with_proof(credential: Document, signer: Signer, now: datetime) -> Document:
     return credential | {"proof": proof | {"proofValue": "z" + base58(signature)}}
 
 
+def sign_bytes(content: bytes, signer: Signer) -> bytes:
+    """A plain Ed25519 signature, for what is no credential: anybody can check it with a few lines of their own."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(_raw(signer.private["d"])).sign(content)
+
+
+def signed_bytes(content: bytes, signature: bytes, key: PublicKey) -> bool:
+    """Whether a plain signature over this content was made with this key."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(_raw(key.key["x"])).verify(signature, content)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def read_token(token: str, issuer: str, keys: dict[str, PublicKey]) -> Document:
     """The payload of a token that one of these keys of an issuer signed. Raises Unreadable for every other."""
     from joserfc import jws

@@ -176,9 +176,14 @@ def year_bounds(year: int) -> tuple[datetime, datetime]:
     return datetime(year, 1, 1, tzinfo=SHANGHAI), datetime(year + 1, 1, 1, tzinfo=SHANGHAI)
 
 
-def digest_of(transfer: Mapping[str, Any]) -> str:
-    """The digest that a transfer must carry: over every value of the row and the digest before it in its account."""
+def digested(transfer: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a row that its digest covers, without the digest before it."""
     said = {name: value for name, value in transfer.items() if name not in ("previous_digest", "digest")}
     if said.get("earned_id") is None:  # the column came later; entries that do not use it are digested as before
         said.pop("earned_id", None)
-    return chained_digest(transfer["previous_digest"], said)
+    return said
+
+
+def digest_of(transfer: Mapping[str, Any]) -> str:
+    """The digest that a transfer must carry: over every value of the row and the digest before it in its account."""
+    return chained_digest(transfer["previous_digest"], digested(transfer))

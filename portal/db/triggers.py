@@ -20,6 +20,8 @@ APPEND_ONLY = (
     "certificate_end",
     "certificate_look",
     "braille_check",
+    "ledger_seal",
+    "ledger_seal_part",
 )
 
 REFUSE_FUNCTION = """

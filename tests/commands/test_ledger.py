@@ -29,7 +29,7 @@ def test_a_changed_row_is_named_and_the_command_says_no(
     with Session(engine) as session, session.begin():
         account_id = post_earn(session, lin.id, 150, "course/1", passed(), NOW).account_id
         post_earn(session, lin.id, 50, "course/2", passed(), NOW)
-    assert run(monkeypatch, settings) == (0, ["Accounts: 2. Entries: 2. Certificates: 0. Problems: 0."])
+    assert run(monkeypatch, settings) == (0, ["Accounts: 2. Entries: 2. Certificates: 0. Seals: 0. Problems: 0."])
 
     with engine.begin() as connection:
         for statement in triggers.trigger_statements("credit_transfer", engine.dialect.name):
@@ -41,6 +41,6 @@ def test_a_changed_row_is_named_and_the_command_says_no(
         1,
         [
             f"Account {account_id}, entry 2 (record number {group(record_number(2))}): its contents were changed.",
-            "Accounts: 2. Entries: 2. Certificates: 0. Problems: 1.",
+            "Accounts: 2. Entries: 2. Certificates: 0. Seals: 0. Problems: 1.",
         ],
     )

@@ -14,6 +14,7 @@ from tests.pages.proving import PROVEN
 from tests.pages.questioned import QUESTIONED
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
 from tests.pages.transferred import TRANSFERRED
+from tests.pages.sealed import SEALED
 from tests.pages.upkept import UPKEEP
 from tests.pages.visit import FILE, Visit
 
@@ -274,4 +275,5 @@ VISITS: tuple[Visit, ...] = (
     *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED,
     *LAPSING,
     *TRANSFERRED,
+    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *SEALED,
 )  # fmt: skip

@@ -27,5 +27,9 @@ NOT_PAGES = {
     "/credentials/status/{number}": "for machines: which certificates hold no more",
     "/.well-known/did.json": "for machines: who signs here, and with which keys",
     "/.well-known/jwks.json": "for machines: the same keys",
+    "/ledger/seals.json": "for machines: every seal",
+    "/ledger/seals/{day}.json": "for machines: what was sealed on one day",
+    "/ledger/proofs/{transfer_id}.json": "the proof of an entry; one that waits is visited",
+    "/ledger/verifier": "the program that checks a statement",
     "/reach.csv": "a table for a spreadsheet",
 }

@@ -21,6 +21,7 @@ from tests.pages.stories.proven import a_badge_is_checked, certificates_are_prov
 from tests.pages.stories.questioned import credit_is_questioned
 from tests.pages.stories.reached import a_month_is_counted
 from tests.pages.stories.reviewed import courses_are_reviewed
+from tests.pages.stories.sealed import books_are_sealed
 from tests.pages.stories.shelf import courses_open
 from tests.pages.stories.taken_away import forms_are_made
 from tests.pages.stories.trainees import trainees_learn
@@ -39,6 +40,7 @@ STORIES = (
     use_of_credit_lapses,
     certificates_are_proven,
     badges_come_from_elsewhere,
+    books_are_sealed,
     packs_are_taken,
     one_pack_fails,
     recommendations_are_turned_off,

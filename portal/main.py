@@ -7,6 +7,10 @@ from sqlalchemy import Engine
 
 from portal.accounts.access import identify
 from portal.accounts.sections import sections_for
+from portal.appeals.deciding import router as appeals_deciding
+from portal.appeals.learners import router as appeals_learners
+from portal.appeals.routes import router as appeals
+from portal.appeals.views import appeal_of_entry, appealed, appealing
 from portal.assessment.routes import router as assessment
 from portal.captions.routes import router as captions
 from portal.captions.testers import router as tested_captions
@@ -127,6 +131,9 @@ ROUTERS: list[APIRouter] = [
     trusted_issuers,
     trusted_issuer,
     transfers,
+    appeals,
+    appeals_deciding,
+    appeals_learners,
     holdings,
     upkeep,
     review_desk,
@@ -170,11 +177,12 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.places_told = places_told
     app.state.courses_to_mend = courses_to_mend
     app.state.questions_waiting = questions_waiting
-    app.state.questioned = in_turn(questioned, lapsing)
-    app.state.said_of_entry = in_turn(said_of_entry, term_of_entry)
+    app.state.questioned = in_turn(questioned, appealed, lapsing)
+    app.state.said_of_entry = in_turn(appeal_of_entry, said_of_entry, term_of_entry)
     app.state.convertible = nothing_convertible
     app.state.seal_proofs = seal_proofs
     app.state.signed_statement = signed_statement
+    app.state.appealing = appealing
     app.state.recommended = recommended_section
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()

@@ -62,6 +62,7 @@ DEMO_PEOPLE = (
     DemoPerson("credit1", "彭蕾", Role.CREDIT_OFFICER, PROVINCE, message("管学分")),
     DemoPerson("credit2", "曹阳", Role.CREDIT_OFFICER, PROVINCE, message("管学分")),
     DemoPerson("appeal", "董琳", Role.APPEAL_OFFICER, PROVINCE, message("处理申诉")),
+    DemoPerson("appeal2", "程远", Role.APPEAL_OFFICER, PROVINCE, message("处理再申诉")),
     DemoPerson("college", "袁刚", Role.COLLEGE_READER, PROVINCE, message("合作院校老师")),
     DemoPerson("auditor", "邓敏", Role.AUDITOR, PROVINCE, message("审计")),
     DemoPerson("admin", "江涛", Role.ADMINISTRATOR, PROVINCE, message("管理员")),

@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("review", message("评审台"), DESK_ROLES),
     ("reversals", message("收回学分"), frozenset({Role.CREDIT_OFFICER})),
     ("transfer_desk", message("别处的徽章"), frozenset({Role.CREDIT_OFFICER})),
+    ("appeals_desk", message("申诉"), frozenset({Role.APPEAL_OFFICER})),
     ("holdings", message("课程来源"), frozenset({Role.COORDINATOR})),
     ("verification", message("核对身份"), frozenset({Role.ADMINISTRATOR})),
     ("upkeep", message("每周检查"), OVERSEERS),

@@ -11,10 +11,11 @@ from sqlmodel import Session, col
 
 from portal.audit import record
 from portal.certificates.models import Certificate, CertificateEnd, CertificateLook
-from portal.certificates.queries import certificate_of, what_to_copy
+from portal.certificates.queries import certificate_of, in_place_of, what_to_copy
 from portal.certificates.rules import STEPS, CertificateState, Door, Reason, Step, draw_code, why_not_end
 from portal.credits.queries import taken_back_of
 from portal.errors import Refused
+from portal.text import message
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -117,17 +118,7 @@ def replace(
     says otherwise. Raises Refused as `revoke` does.
     """
     _end(session, certificate, Step.REPLACE, reason, officers, now)
-    holder_name, _, _ = what_to_copy(session, certificate.person_id, certificate.course_version_id)
-    kept = certificate.model_dump(exclude={"id", "state", "ended_at"}) | {**(corrected or {})}
-    fresh = {
-        "holder_name": holder_name,
-        "verification_code": draw(),
-        "issued_at": now,
-        "state": STEPS[None, Step.ISSUE],
-    }
-    new = Certificate(**(kept | fresh))
-    session.add(new)
-    session.flush()
+    new = _anew(session, certificate, now, draw, {**(corrected or {})})
     told = CertificateEnd(
         certificate_id=certificate.id,
         step=Step.REPLACE,
@@ -137,6 +128,41 @@ def replace(
         happened_at=now,
     )
     _tell(session, told)
+    return new
+
+
+def issue_again(
+    session: Session,
+    revoked: Certificate,
+    credit_hundredths: int,
+    officer_id: int,
+    now: datetime,
+    draw: Callable[[], str] = draw_code,
+) -> Certificate:
+    """Issue a new certificate because credit was given back: the revoked one stays revoked, the new one says which it
+    replaces. Raises Refused when that one was not revoked, or has a new one already."""
+    if revoked.state != CertificateState.REVOKED or in_place_of(session, revoked.id):
+        raise Refused(message("这张证书没有撤销，或者已经重新发过。"))
+    new = _anew(session, revoked, now, draw, {"credit_hundredths": credit_hundredths, "replaces_id": revoked.id})
+    record(session, officer_id, "issue_again.certificate", "certificate", new.id, now, replaces=revoked.id)
+    return new
+
+
+def _anew(
+    session: Session, certificate: Certificate, now: datetime, draw: Callable[[], str], changed: dict[str, Any]
+) -> Certificate:
+    """A new certificate like another one, with a number and a code of its own and the person's name as it is now."""
+    holder_name, _, _ = what_to_copy(session, certificate.person_id, certificate.course_version_id)
+    kept = certificate.model_dump(exclude={"id", "state", "ended_at", "replaces_id"})
+    fresh = {
+        "holder_name": holder_name,
+        "verification_code": draw(),
+        "issued_at": now,
+        "state": STEPS[None, Step.ISSUE],
+    }
+    new = Certificate(**(kept | changed | fresh))
+    session.add(new)
+    session.flush()
     return new
 
 

@@ -8,12 +8,15 @@ from sqlmodel import Field, SQLModel
 from portal.certificates.rules import CertificateState, Door, Reason, Step
 from portal.db import UtcDateTime
 
-NOT_REPLACED = text("state <> 'replaced'")
+STANDS = text("state = 'issued'")
 HAS_ENDED = text("state <> 'issued'")
 
 
 class Certificate(SQLModel, table=True):
-    """A completion certificate. Name, title, hours and credit are copies: what was said once stays said."""
+    """A completion certificate. Name, title, hours and credit are copies: what was said once stays said.
+
+    One that was revoked stays revoked; when its credit is given back on appeal, another one `replaces` it.
+    """
 
     __tablename__ = "certificate"
     __table_args__ = (
@@ -24,14 +27,16 @@ class Certificate(SQLModel, table=True):
         CheckConstraint("(credit_hundredths = 0) = (transfer_id IS NULL)", name="credit_was_posted"),
         CheckConstraint("mark BETWEEN 0 AND 100", name="mark"),
         CheckConstraint("passed_at <= issued_at", name="passed_first"),
+        CheckConstraint("replaces_id <> id", name="replaces_another"),
         Index(
             "ix_certificate_one_for_each_completion",
             "person_id",
             "course_version_id",
             unique=True,
-            sqlite_where=NOT_REPLACED,
-            postgresql_where=NOT_REPLACED,
+            sqlite_where=STANDS,
+            postgresql_where=STANDS,
         ),
+        Index("ix_certificate_replaces_id", "replaces_id", unique=True),
         # What a status list asks, for anybody, of many certificates of which few have ended.
         Index("ix_certificate_ended", "id", sqlite_where=HAS_ENDED, postgresql_where=HAS_ENDED),
     )
@@ -52,6 +57,7 @@ class Certificate(SQLModel, table=True):
     issued_at: datetime = Field(sa_type=UtcDateTime)
     state: CertificateState = Field(default=CertificateState.ISSUED, sa_type=String)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    replaces_id: int | None = Field(default=None, foreign_key="certificate.id")  # one that was revoked
 
 
 class CertificateEnd(SQLModel, table=True):

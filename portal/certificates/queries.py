@@ -1,6 +1,7 @@
 """Every read of certificates."""
 
 from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from portal.accounts.models import Person
@@ -8,19 +9,31 @@ from portal.certificates.models import Certificate, CertificateEnd, CertificateL
 from portal.certificates.rules import CertificateState, certificate_number
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.credits.queries import taken_back_from
+from portal.credits.rules import EntryType
 from portal.library.models import CourseVersion
 from portal.text import Message, message
 from portal.text.codes import group
 
 
 def certificate_of(session: Session, person_id: int, course_version_id: int) -> Certificate | None:
-    """The certificate of a person for a course version, issued or revoked; one that was replaced does not count."""
+    """The newest certificate of a person for a course version, issued or revoked; one that was replaced does not count."""
     wanted = select(Certificate).where(
         col(Certificate.person_id) == person_id,
         col(Certificate.course_version_id) == course_version_id,
         col(Certificate.state) != CertificateState.REPLACED,
     )
-    return session.scalars(wanted).one_or_none()
+    return session.scalars(wanted.order_by(col(Certificate.id).desc())).first()
+
+
+def of_entry(session: Session, transfer_id: int) -> list[Certificate]:
+    """All certificates on the credit of an entry, the newest first."""
+    wanted = select(Certificate).where(col(Certificate.transfer_id) == transfer_id)
+    return list(session.scalars(wanted.order_by(col(Certificate.id).desc())))
+
+
+def in_place_of(session: Session, certificate_id: int) -> int | None:
+    """The id of the certificate that was issued on appeal in the place of one that was revoked."""
+    return session.scalar(select(col(Certificate.id)).where(col(Certificate.replaces_id) == certificate_id))
 
 
 def what_to_copy(session: Session, person_id: int, course_version_id: int) -> Row[str, str, str]:
@@ -86,6 +99,13 @@ def verify(session: Session) -> list[Message]:
     transfer = col(Certificate.transfer_id) == col(CreditTransfer.id)
     account = col(CreditTransfer.account_id) == col(CreditAccount.id)
     taken_back = taken_back_from(col(Certificate.transfer_id), Certificate)
+    back = aliased(CreditTransfer)
+    ever_taken_back = (
+        select(func.coalesce(func.sum(back.credit_hundredths), 0))
+        .where(col(back.earned_id) == col(Certificate.transfer_id), col(back.entry_type) == EntryType.REVERSE)
+        .correlate(Certificate)
+        .scalar_subquery()
+    )
     says, posted = col(Certificate.credit_hundredths), col(CreditTransfer.credit_hundredths)
     stands = col(Certificate.state) == CertificateState.ISSUED
     wrong = (
@@ -98,7 +118,7 @@ def verify(session: Session) -> list[Message]:
                 col(CreditTransfer.id).is_(None),
                 posted.is_(None),
                 says > posted,
-                says < posted - taken_back,
+                says < posted - ever_taken_back,
                 and_(stands, says != posted - taken_back),  # one that ended may say what it said before
                 col(CreditAccount.person_id).is_distinct_from(col(Certificate.person_id)),
             ),

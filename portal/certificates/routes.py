@@ -32,6 +32,7 @@ async def certificate(request: Request, number: str, actor: SignedIn, session: D
     if not found:
         raise NotFound
     end = queries.end_of(session, found.id)
+    new_id = end.replaced_by or queries.in_place_of(session, found.id) if end else None
     looks = queries.looks_at(session, found.id, MOST_LOOKS)
     return page(
         request,
@@ -41,7 +42,8 @@ async def certificate(request: Request, number: str, actor: SignedIn, session: D
         origin=request.app.state.settings.origin,
         files=request.app.state.certificate_files(request, session, found),
         reason=REASONS[end.step][end.reason] if end else None,
-        new_number=certificate_number(end.replaced_by) if end and end.replaced_by else "",
+        new_number=certificate_number(new_id) if new_id else "",
+        old_number=certificate_number(found.replaces_id) if found.replaces_id else "",
         looks=[(look.looked_at, DOORS[look.door]) for look in looks],
         most_looks=MOST_LOOKS,
     )

@@ -14,6 +14,7 @@ def ledger() -> None:
 @app.command()
 def verify() -> None:
     """Recompute every account and seal, check certificates and what was taken back; name each row that is wrong, and exit 1 when one is."""
+    from portal.appeals import verifying as appeals
     from portal.certificates import queries as certificates
     from portal.commands.terminal import prepare, say
     from portal.credits import queries
@@ -29,7 +30,7 @@ def verify() -> None:
         accounts, transfers = queries.count_accounts(session), queries.count_transfers(session)
         issued = certificates.count_certificates(session)
         problems = [problem.said for problem in verify_books(session)]
-        problems += certificates.verify(session) + reversals.verify(session)
+        problems += certificates.verify(session) + reversals.verify(session) + appeals.verify(session)
         made = seals.count_seals(session)
         problems += sealed.verify(session)
         for problem in problems:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col
 
 from portal.chain import BEGINNING, canonical
+from portal.credits.holds import HELD_BACK, UNDER_APPEAL, is_held
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.credits.queries import parts_of_entry
 from portal.credits.rulebook.queries import version_on
@@ -25,6 +26,7 @@ from portal.credits.rules import (
     why_not_move,
     why_not_post,
 )
+from portal.errors import Refused
 from portal.text.dates import local_date
 
 TRIES = 100  # others who post to the same account at the same moment, each of whom takes one place in its chain
@@ -153,13 +155,15 @@ def move_earned(
 ) -> CreditTransfer:
     """Move so much of the credit of an earned entry, once for each reference; called again, it returns the first row.
 
-    Nobody else moves credit of this account meanwhile. Raises ValueError for more than is there to be moved, for
-    points, and for whatever `post_earn` refuses.
+    Nobody else moves credit of this account meanwhile. Raises Refused for new use of credit that is held back, and
+    ValueError for more than is there to be moved, for points, and for whatever `post_earn` refuses.
     """
     person_id = hold_account(session, earned.account_id)
     if earned.credit_hundredths is None or MOVES[earned.entry_type].leaves:
         raise ValueError(f"transfer {earned.id} is no earned credit")
     if (there := _under(session, reference)) is None:
+        if entry_type in HELD_BACK and is_held(session, earned.id):
+            raise Refused(UNDER_APPEAL)
         parts = parts_of_entry(session, earned)
         if problem := why_not_move(entry_type, credit_hundredths, parts):
             raise ValueError(f"transfer {earned.id}: {problem}")

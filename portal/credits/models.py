@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.chain import BEGINNING
 from portal.credits.rules import AccountKind, EntryType
 from portal.db import UtcDateTime
+
+IS_HELD = text("held_until IS NULL")
 
 
 class CreditAccount(SQLModel, table=True):
@@ -72,3 +74,21 @@ class CreditTransfer(SQLModel, table=True):
     posted_at: datetime = Field(sa_type=UtcDateTime)
     previous_digest: str = Field(max_length=64)
     digest: str = Field(max_length=64)
+
+
+class CreditHold(SQLModel, table=True):
+    """That the credit of an earned entry may not be used, from one moment until another; None: still."""
+
+    __tablename__ = "credit_hold"
+    __table_args__ = (
+        CheckConstraint("reason IN ('appeal')", name="reason"),
+        CheckConstraint("held_from <= held_until", name="held_until"),
+        Index("ix_credit_hold_open", "earned_id", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    earned_id: int = Field(foreign_key="credit_transfer.id")
+    reason: str
+    reference: str = Field(max_length=200, unique=True)  # "appeal/3": what it waits for
+    held_from: datetime = Field(sa_type=UtcDateTime)
+    held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)

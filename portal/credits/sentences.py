@@ -16,6 +16,8 @@ CAUSES: dict[str, dict[str, type]] = {
     "use_lapsed": {"title": str, "record": str, "credit_hundredths": int, "until": str},
     "use_restored": {"title": str, "record": str, "credit_hundredths": int, "until": str, "by": str},
     "transferred": {"title": str, "provider": str, "badge": str},
+    "freed": {"title": str, "record": str},
+    "restored_on_appeal": {"title": str, "record": str, "appeal": str},
 }
 REASONS = {  # why earned credit may be taken back; a flaw of the course never is a reason
     "error": message("记错了"),
@@ -59,6 +61,15 @@ def _reversed(cause: Mapping[str, Any], title: str) -> Message:
     return message("收回《%(title)s》的学分，记录 %(record)s。原因：%(reason)s。", **values)
 
 
+def _freed(cause: Mapping[str, Any], title: str) -> Message:
+    return message("先放回《%(title)s》失时效的学分，再收回。记录 %(record)s。", title=title, record=cause["record"])
+
+
+def _restored_on_appeal(cause: Mapping[str, Any], title: str) -> Message:
+    values = {"title": title, "record": cause["record"], "appeal": cause["appeal"]}
+    return message("申诉以后，还回《%(title)s》的学分。收回的记录 %(record)s，申诉 %(appeal)s。", **values)
+
+
 def _lapsed(cause: Mapping[str, Any], title: str) -> Message:
     values = {"credit": format_credit(cause["credit_hundredths"]), "day": _day(cause, "until")}
     return message("《%(title)s》的 %(credit)s 学分，能用到%(day)s，现在已失时效。记录还在。", title=title, **values)
@@ -88,6 +99,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the 
     "course_passed": _passed,
     "lesson_finished": _finished,
     "reversed": _reversed,
+    "freed": _freed,
+    "restored_on_appeal": _restored_on_appeal,
     "use_lapsed": _lapsed,
     "use_restored": _restored,
     "transferred": _transferred,
@@ -103,6 +116,8 @@ def in_their_language(cause: Mapping[str, Any], name: str) -> str:
 PROOFS: dict[str, Message] = {  # who stands for a deed, by the kind of its cause, where that is not our own record
     "course_passed": message("考核由无碍学堂判分。"),
     "reversed": message("由两位学分管理员先后核对。"),
+    "freed": message("由两位学分管理员先后核对。"),
+    "restored_on_appeal": message("由申诉处理员决定，不是原来决定的人。"),
     "use_lapsed": message("由无碍学堂按规则和日期算出。"),
     "use_restored": message("由无碍学堂按规则和日期算出。"),
     "transferred": message("徽章的签名由无碍学堂核对过，换算由学分管理员决定。"),

@@ -22,6 +22,8 @@ APPEND_ONLY = (
     "braille_check",
     "ledger_seal",
     "ledger_seal_part",
+    "appeal_event",
+    "appeal_hearing",
 )
 
 REFUSE_FUNCTION = """

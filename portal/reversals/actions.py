@@ -12,11 +12,13 @@ from portal.accounts.rules import Actor
 from portal.certificates.actions import Officers, replace, revoke
 from portal.certificates.rules import Reason
 from portal.credits.actions import hold_account, move_earned
+from portal.credits.holds import UNDER_APPEAL, is_held
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import parts_of_entry
 from portal.credits.rules import EntryType, Part, record_number, why_not_move
 from portal.errors import Refused
 from portal.reversals import queries
+from portal.reversals.freeing import GiveBack, make_free, reachable, titles_of
 from portal.reversals.models import Reversal
 from portal.reversals.rules import NOT_THERE, STEPS, Case, State, Step, reference_of, why_not, why_not_propose
 from portal.text import message
@@ -40,15 +42,24 @@ def note_reading(session: Session, officer_id: int, object_type: str, object_id:
 
 
 def propose(
-    session: Session, officer: Actor, earned: CreditTransfer, person_id: int, told: Proposal, now: datetime
+    session: Session,
+    officer: Actor,
+    earned: CreditTransfer,
+    person_id: int,
+    told: Proposal,
+    now: datetime,
+    give_back: GiveBack | None = None,
 ) -> Reversal:
     """Question credit of an entry; from this moment the learner reads it. The same said twice is said once.
 
-    Raises Refused for one's own credit, for more than is there, and while another proposal waits.
+    Raises Refused for one's own credit, for more than is there or can be made free, while another proposal waits, and
+    while the entry is under appeal.
     """
-    free = parts_of_entry(session, earned)[Part.FREE]
-    if problem := why_not_propose(person_id == officer.person_id, free, told.credit_hundredths):
+    there = reachable(parts_of_entry(session, earned), give_back is not None)
+    if problem := why_not_propose(person_id == officer.person_id, there, told.credit_hundredths):
         raise Refused(problem)
+    if is_held(session, earned.id):
+        raise Refused(UNDER_APPEAL)
     reversal = Reversal(
         transfer_id=earned.id,
         person_id=person_id,
@@ -83,10 +94,10 @@ def _first_of(session: Session, reversal: Reversal) -> Reversal | None:
     raise Refused(message("这笔学分已经有人提出收回，还没有决定。"))
 
 
-def answer(session: Session, reversal: Reversal, person_id: int, words: str, now: datetime) -> None:
-    """Keep what the learner says, once. Raises Refused when it was said before, or after the decision."""
+def answer(session: Session, reversal: Reversal, person_id: int, words: str, now: datetime, helper: str = "") -> None:
+    """Keep what the learner says, and who helped, once. Raises Refused when it was said before, or after the decision."""
     reversal.state = _next_state(session, reversal, Step.ANSWER, person_id, now)
-    reversal.answer, reversal.answered_at = words, now
+    reversal.answer, reversal.helper, reversal.answered_at = words, helper, now
     _record(session, person_id, Step.ANSWER, reversal, now)
 
 
@@ -97,8 +108,17 @@ def drop(session: Session, officer: Actor, reversal: Reversal, words: str, now: 
     _record(session, officer.person_id, Step.DROP, reversal, now)
 
 
-def confirm(session: Session, officer: Actor, reversal: Reversal, seen: str, words: str, now: datetime) -> None:
-    """Take the credit back: the entry in the books, the certificate and the decision, all or none.
+def confirm(
+    session: Session,
+    officer: Actor,
+    reversal: Reversal,
+    seen: str,
+    words: str,
+    now: datetime,
+    give_back: GiveBack | None = None,
+) -> None:
+    """Take the credit back: the entries in the books, the certificate and the decision, all or none. What is locked,
+    used or lapsed is made free first.
 
     `seen` is the state that the officer's page showed: nobody decides without the answer that has just come. Raises
     Refused for who proposed it, for one's own credit, before the learner's time is over, and for more than is there.
@@ -108,10 +128,11 @@ def confirm(session: Session, officer: Actor, reversal: Reversal, seen: str, wor
         raise Refused(message("学员刚刚说明了。先读说明，再决定。"))
     state = _next_state(session, reversal, Step.CONFIRM, officer.person_id, now)
     earned = session.get_one(CreditTransfer, reversal.transfer_id)
-    reversal.posted_id = _post(session, earned, reversal, now).id
+    officers: Officers = {"proposed_by": reversal.proposed_by_id, "confirmed_by": officer.person_id}
+    reversal.posted_id = _post(session, earned, reversal, officers, now, give_back).id
     _decide(reversal, state, officer, words, now)
     _record(session, officer.person_id, Step.CONFIRM, reversal, now)
-    _end_certificates(session, earned, reversal, now)
+    _end_certificates(session, earned, reversal, officers, now)
 
 
 def _next_state(session: Session, reversal: Reversal, step: Step, who: int, now: datetime) -> State:
@@ -128,20 +149,29 @@ def _decide(reversal: Reversal, state: State, officer: Actor, words: str, now: d
     reversal.decided_by_id, reversal.decided_at = officer.person_id, now
 
 
-def _post(session: Session, earned: CreditTransfer, reversal: Reversal, now: datetime) -> CreditTransfer:
-    titles = {name: earned.cause[name] for name in ("title", "title_en") if earned.cause.get(name)}
+def _post(
+    session: Session,
+    earned: CreditTransfer,
+    reversal: Reversal,
+    officers: Officers,
+    now: datetime,
+    give_back: GiveBack | None,
+) -> CreditTransfer:
     cause: dict[str, Any] = {"kind": "reversed", "reason": reversal.reason, "record": group(record_number(earned.id))}
     amount, reference = reversal.credit_hundredths, reference_of(reversal.id)
     hold_account(session, earned.account_id)
+    if is_held(session, earned.id):
+        raise Refused(UNDER_APPEAL)
+    make_free(session, earned, amount, reference, officers, now, give_back)
     if why_not_move(EntryType.REVERSE, amount, parts_of_entry(session, earned)):
         raise Refused(NOT_THERE)
-    return move_earned(session, earned, EntryType.REVERSE, amount, reference, cause | titles, now)
+    return move_earned(session, earned, EntryType.REVERSE, amount, reference, cause | titles_of(earned), now)
 
 
-def _end_certificates(session: Session, earned: CreditTransfer, reversal: Reversal, now: datetime) -> None:
+def _end_certificates(
+    session: Session, earned: CreditTransfer, reversal: Reversal, officers: Officers, now: datetime
+) -> None:
     """Nothing is left of the credit: its certificate holds no more. Something is left: a new one says how much."""
-    assert reversal.decided_by_id is not None
-    officers: Officers = {"proposed_by": reversal.proposed_by_id, "confirmed_by": reversal.decided_by_id}
     left = (earned.credit_hundredths or 0) - parts_of_entry(session, earned)[Part.REVERSED]
     for certificate in queries.standing_certificates(session, earned.id):
         if left:

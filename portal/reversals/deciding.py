@@ -57,7 +57,7 @@ async def confirm_reversal(
     if errors := form.errors():
         return decision_page(request, session, reversal_id, officer, now, Step.CONFIRM, form, errors)
     found = views.case_of(session, reversal_id, views.desk_of(request, officer, now))
-    actions.confirm(session, officer, found.Reversal, form.state, form.words.strip(), now)
+    actions.confirm(session, officer, found.Reversal, form.state, form.words.strip(), now, views.give_back_of(request))
     return see_other(request, "reversal", reversal_id=reversal_id)
 
 
@@ -97,6 +97,8 @@ def decision_page(
     if problem := told.why_not(step, officer.person_id):
         raise Refused(problem)
     parts = parts_of_entry(session, found.CreditTransfer)
+    is_free = parts[Part.FREE] >= found.Reversal.credit_hundredths
+    not_free = [] if is_free else views.not_free(request, session, found.CreditTransfer)
     return page(
         request,
         "reversals/decision.html",
@@ -105,5 +107,6 @@ def decision_page(
         told=told,
         takes_back=step is Step.CONFIRM,
         leaves=found.CreditTransfer.credit_hundredths - parts[Part.REVERSED] - found.Reversal.credit_hundredths,
+        not_free=not_free,
         has_certificate=bool(queries.standing_certificates(session, found.CreditTransfer.id)),
     )

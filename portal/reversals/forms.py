@@ -1,7 +1,7 @@
 """What officers and learners fill in when credit is questioned."""
 
 from portal.credits.sentences import REASONS
-from portal.reversals.rules import LONGEST_WORDS, Part
+from portal.reversals.rules import LONGEST_NAME, LONGEST_WORDS, Part
 from portal.review.credit.rules import read_credit
 from portal.text import Message, message
 from portal.text.amounts import format_credit
@@ -17,6 +17,8 @@ NOT_NUMBER = message("记录号：一共 9 位数字，有一位不对。再核�
 POINTS = message("记录号：这是积分，不是学分")
 NOT_EARNED = message("记录号：这一笔是收回的记录，不是得到的学分")
 NOTHING_LEFT = message("记录号：这笔学分没有可以收回的了")
+IN_USE = message("记录号：这笔学分锁定了，或者转换给学校了，现在还不能收回")
+UNDER_APPEAL = message("记录号：这笔学分正在申诉。等申诉有了结果再提")
 OWN_RECORD = message("记录号：这是您自己的学分。要由别的学分管理员来办")
 TOO_LONG = {
     "words": message("写给学员的话：不超过 %(count)s 个字", count=LONGEST_WORDS),
@@ -35,6 +37,13 @@ def text_problem(name: str, typed: str, missing: Message) -> dict[str, Message]:
     if len(typed) > LONGEST_WORDS:
         return {name: TOO_LONG[name]}
     return {name: HAS_NUMBER[name]} if find_personal_data(typed) else {}
+
+
+def helper_problem(typed: str) -> dict[str, Message]:
+    """What is to be put right in the name of who helped."""
+    if len(typed.strip()) > LONGEST_NAME:
+        return {"helper": message("帮您的人：不超过 %(count)s 个字", count=LONGEST_NAME)}
+    return {"helper": message("帮您的人：只写姓名，不写号码")} if find_personal_data(typed) else {}
 
 
 def read_record(typed: str) -> int | None:
@@ -73,10 +82,11 @@ class AnswerForm(Form):
     """What the learner says, in their own words."""
 
     answer: str = ""
+    helper: str = ""
 
     def errors(self) -> dict[str, Message]:
         """What to put right."""
-        return text_problem("answer", self.answer, ANSWER)
+        return text_problem("answer", self.answer, ANSWER) | helper_problem(self.helper)
 
 
 class DecisionForm(Form):

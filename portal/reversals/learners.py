@@ -34,7 +34,7 @@ async def answer_reversal(request: Request, reversal_id: int, holder: AccountHol
     reversal = own(session, reversal_id, holder)
     if errors := form.errors():
         return told_page(request, session, reversal, now, form, errors)
-    actions.answer(session, reversal, holder.person_id, form.answer.strip(), now)
+    actions.answer(session, reversal, holder.person_id, form.answer.strip(), now, form.helper.strip())
     return see_other(request, "credit_reversal", reversal_id=reversal_id)
 
 
@@ -53,6 +53,7 @@ def told_page(
     return page(
         request,
         "reversals/told.html",
+        appealing=request.app.state.appealing(request, session, "reversal", reversal.id),
         errors=errors,
         form=form,
         told=told,

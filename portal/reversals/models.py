@@ -25,6 +25,7 @@ class Reversal(SQLModel, table=True):
         CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decided_by"),
         CheckConstraint("(state = 'confirmed') = (posted_id IS NOT NULL)", name="posted"),
         CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answer"),
+        CheckConstraint("helper = '' OR answer <> ''", name="helper"),
         CheckConstraint("(state = 'notified') <= (answered_at IS NULL)", name="notified"),
         CheckConstraint("(state = 'answered') <= (answered_at IS NOT NULL)", name="answered"),
         Index("ix_reversal_one_open", "transfer_id", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
@@ -42,6 +43,7 @@ class Reversal(SQLModel, table=True):
     proposed_by_id: int = Field(foreign_key="person.id")
     proposed_at: datetime = Field(sa_type=UtcDateTime)
     answer: str = ""
+    helper: str = ""  # who helped with the answer, by name
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decision: str = ""  # to the learner
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")

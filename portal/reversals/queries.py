@@ -71,6 +71,12 @@ def own_reversal(session: Session, reversal_id: int, person_id: int) -> Reversal
     return session.exec(wanted).first()
 
 
+def confirmed_of_person(session: Session, person_id: int) -> Sequence[Reversal]:
+    """All proposals by which credit of a person was taken back, the newest first."""
+    wanted = select(Reversal).where(Reversal.person_id == person_id, Reversal.state == State.CONFIRMED)
+    return session.exec(wanted.order_by(col(Reversal.id).desc())).all()
+
+
 def open_of_entry(session: Session, transfer_id: int) -> Reversal | None:
     """The proposal about an entry that waits for its decision."""
     return session.exec(select(Reversal).where(Reversal.transfer_id == transfer_id, IS_OPEN)).first()

@@ -7,7 +7,9 @@ from fastapi import APIRouter, Request, Response
 
 from portal.accounts.access import CreditOfficer
 from portal.accounts.rules import Actor
-from portal.credits.rules import record_number
+from portal.credits.holds import UNDER_APPEAL, is_held
+from portal.credits.queries import parts_of_entry
+from portal.credits.rules import Part, record_number
 from portal.credits.sentences import REASONS, explain
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
@@ -43,12 +45,12 @@ async def find_entry(request: Request, officer: CreditOfficer, session: Db, now:
         return desk_page(request, session, officer, now, typed=record, errors={"record": unknown})
     if there := queries.open_of_entry(session, transfer_id):
         return see_other(request, "reversal", reversal_id=there.id)
-    if problem := record_problem(session, found, desk):
+    if problem := record_problem(request, session, found, desk):
         return desk_page(request, session, officer, now, typed=record, errors={"record": problem})
     return see_other(request, "entry_in_question", transfer_id=transfer_id)
 
 
-def record_problem(session: Db, found: Any, desk: Desk) -> Message | None:
+def record_problem(request: Request, session: Db, found: Any, desk: Desk) -> Message | None:
     """Why nothing of an entry can be questioned by this officer; None when something can."""
     if found.person_id == desk.person_id:
         return forms.OWN_RECORD
@@ -56,7 +58,12 @@ def record_problem(session: Db, found: Any, desk: Desk) -> Message | None:
         return forms.POINTS
     if not views.is_earned(found.CreditTransfer):
         return forms.NOT_EARNED
-    return None if views.free_of(session, found.CreditTransfer) else forms.NOTHING_LEFT
+    if is_held(session, found.CreditTransfer.id):
+        return forms.UNDER_APPEAL
+    if views.free_of(request, session, found.CreditTransfer):
+        return None
+    parts = parts_of_entry(session, found.CreditTransfer)
+    return forms.IN_USE if parts[Part.LOCKED] or parts[Part.CONVERTED] else forms.NOTHING_LEFT
 
 
 def desk_page(
@@ -112,12 +119,13 @@ async def propose_reversal(
     """Question the entry; the learner reads it from now on."""
     form = await read_form(request, ProposalForm)
     found = views.earned_entry(session, transfer_id, views.desk_of(request, officer, now))
-    free = views.free_of(session, found.CreditTransfer)
+    free = views.free_of(request, session, found.CreditTransfer)
     if errors := form.errors(free):
         return proposal_page(request, session, found, form, now, errors)
     until = province_rules(request, now).term_from(local_date(now), TERM)
     told = Proposal(form.asked(free), form.reason, form.words.strip(), until)
-    reversal = actions.propose(session, officer, found.CreditTransfer, found.person_id, told, now)
+    give_back = views.give_back_of(request)
+    reversal = actions.propose(session, officer, found.CreditTransfer, found.person_id, told, now, give_back)
     return see_other(request, "reversal", reversal_id=reversal.id)
 
 
@@ -126,8 +134,10 @@ def proposal_page(
 ) -> Response:
     """The entry and the form. Raises Refused when nothing is left to be taken back."""
     transfer, rules = found.CreditTransfer, province_rules(request, now)
-    if not (free := views.free_of(session, transfer)):
+    if not (free := views.free_of(request, session, transfer)):
         raise Refused(NOT_THERE)
+    if is_held(session, transfer.id):
+        raise Refused(UNDER_APPEAL)
     return page(
         request,
         "reversals/entry.html",
@@ -138,6 +148,7 @@ def proposal_page(
         number=record_number(transfer.id),
         sentence=explain(transfer.cause),
         free=free,
+        not_free=views.not_free(request, session, transfer),
         reasons=REASONS,
         days=rules.working_days[TERM],
         until=rules.term_from(local_date(now), TERM),

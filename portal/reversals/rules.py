@@ -8,6 +8,7 @@ from portal.text import Message, message
 from portal.text.dates import format_date
 
 LONGEST_WORDS = 2000
+LONGEST_NAME = 40
 PAGE_SIZE = 20
 TERM = "reversal_answer"  # of the province's working days: how long a learner has to answer
 

@@ -14,6 +14,7 @@ from portal.credits.rules import MOVES, Part, record_number
 from portal.credits.sentences import REASONS, explain
 from portal.errors import NotFound, Refused
 from portal.reversals import actions, queries
+from portal.reversals.freeing import GiveBack, reachable
 from portal.reversals.models import Reversal
 from portal.reversals.queries import Desk
 from portal.reversals.rules import OWN_CASE, STATE_TONES, STATE_WORDS, Case, Pile, State, Step, why_not
@@ -96,9 +97,31 @@ def is_earned(transfer: Any) -> bool:
     return transfer.credit_hundredths is not None and MOVES[transfer.entry_type].leaves is None
 
 
-def free_of(session: Session, transfer: Any) -> int:
+def give_back_of(request: Request) -> GiveBack | None:
+    """How credit that is locked or used is given back; None where no room of this portal does that."""
+    found: GiveBack | None = getattr(request.app.state, "give_back", None)
+    return found
+
+
+def free_of(request: Request, session: Session, transfer: Any) -> int:
     """How much of an earned entry can be taken back, in hundredths."""
-    return parts_of_entry(session, transfer)[Part.FREE]
+    return reachable(parts_of_entry(session, transfer), give_back_of(request) is not None)
+
+
+# What is said of credit that is not free, by where it is.
+FREED_FIRST: dict[Part, Message] = {
+    Part.LAPSED: message("失时效的部分先放回"),
+    Part.LOCKED: message("锁定的部分先解锁"),
+    Part.CONVERTED: message("转换给学校的部分先退回，并告诉学校"),
+}
+
+
+def not_free(request: Request, session: Session, transfer: Any) -> list[tuple[Message, int, bool]]:
+    """Where credit of an entry is that is not free: in words, how much, and whether it can be made free first."""
+    parts, can_give_back = parts_of_entry(session, transfer), give_back_of(request) is not None
+    return [
+        (words, parts[part], part is Part.LAPSED or can_give_back) for part, words in FREED_FIRST.items() if parts[part]
+    ]
 
 
 def case_of(session: Session, reversal_id: int, desk: Desk) -> Any:

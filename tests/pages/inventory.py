@@ -6,6 +6,7 @@ reaches fails test_inventory.py. `says` is what must be heard, in this order; th
 
 from typing import Any
 
+from tests.pages.appealed import APPEALED
 from tests.pages.banked import BANK
 from tests.pages.braille import BRAILLE
 from tests.pages.lapsing import LAPSING
@@ -13,8 +14,8 @@ from tests.pages.living import LIVING
 from tests.pages.proving import PROVEN
 from tests.pages.questioned import QUESTIONED
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
-from tests.pages.transferred import TRANSFERRED
 from tests.pages.sealed import SEALED
+from tests.pages.transferred import TRANSFERRED
 from tests.pages.upkept import UPKEEP
 from tests.pages.visit import FILE, Visit
 
@@ -276,4 +277,5 @@ VISITS: tuple[Visit, ...] = (
     *LAPSING,
     *TRANSFERRED,
     *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *SEALED,
+    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *APPEALED,
 )  # fmt: skip

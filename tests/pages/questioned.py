@@ -60,7 +60,7 @@ QUESTIONED = (
     V("credit reversal, answered twice", "/credits/reversals/{answered}", "trainee", send={"answer": "再说。"}, status=409,
       says=("您已经说明过",)),
     V("credit reversal, confirmed", "/credits/reversals/{taken_back}", "trainee",
-      says=("收回了 0.2 学分", "多记了 0.2 学分", "不同意，怎么办", "网上申诉的页面还没有。")),
+      says=("收回了 0.2 学分", "多记了 0.2 学分", "不同意，怎么办", "可以申诉。")),
     V("credit reversal, confirmed, English", "/credits/reversals/{taken_back}", "trainee", cookies=ENGLISH,
       says=("Taken back: 0.2 credits", "If you do not agree")),
     V("credit reversal, left", "/credits/reversals/{left}", "trainee", says=("不收回", "您没有说明。", "没有记错。")),

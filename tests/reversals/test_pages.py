@@ -62,7 +62,7 @@ def test_from_the_record_number_to_the_decision(
     final = learner.open(f"/credits/entries/{earned}")
     assert final.says("收回了 1.5 学分") and final.says(DECISION["words"])
     objecting = final.follow("看说过的话，不同意怎么办")
-    assert objecting.says("网上申诉的页面还没有。") and objecting.says("12385")
+    assert objecting.says("可以申诉。由没有参与过这件事的人重新看。") and objecting.says("12385")
     back = final.follow("看收回的那一笔")
     assert back.says("减少 1.5 学分") and back.follow("看原来那一笔").path == f"/credits/entries/{earned}"
 

@@ -1,5 +1,6 @@
 """What has happened in the world before anybody looks. A story is a function of the world; the order matters."""
 
+from tests.pages.stories.appealed import decisions_are_appealed
 from tests.pages.stories.banked import a_cap_leaves_credit_out
 from tests.pages.stories.captioned import a_desk_is_being_opened, captions_are_tested, captions_are_written
 from tests.pages.stories.films import films_are_made, shipped_films_wait
@@ -36,6 +37,7 @@ STORIES = (
     people_register,
     trainees_learn,
     credit_is_questioned,
+    decisions_are_appealed,
     a_cap_leaves_credit_out,
     use_of_credit_lapses,
     certificates_are_proven,

@@ -1,0 +1,63 @@
+"""Visits to appeals, on the learner's side and at the officers' desk. Part of the inventory."""
+
+from tests.pages.visit import Visit
+
+V = Visit
+ENGLISH = {"language": "en"}
+LEARNER = "白露"
+FORM = "/appeals/about/reversal/{taken_may_appeal}"
+
+APPEALED = (
+    V("appeals, mine", "/appeals", LEARNER,
+      says=("申诉", "我的申诉", "轮到申诉处理员", "决定的期限：", "可以申诉的决定", "申诉的期限：", "草稿还在，接着写。")),
+    V("appeals, mine, English", "/appeals", LEARNER, cookies=ENGLISH, says=("Appeal", "Decisions that can be appealed")),
+    V("appeals, none", "/appeals", "trainee2", says=("还没有交过申诉。", "现在没有可以申诉的决定。")),
+    V("appeal, write", FORM, LEARNER,
+      says=("写申诉", "原来的决定", "15 个工作日可以申诉：", "您想说的", "想怎么说", "当面，配手语翻译", "帮您的人", "交申诉", "存草稿")),
+    V("appeal, write, English", FORM, LEARNER, cookies=ENGLISH, says=("Write an appeal", "How to be heard", "Lodge the appeal")),
+    V("appeal, write, nothing filled in", FORM, LEARNER, send={"step": "lodge"}, status=422, says=("有 2 处要改",)),
+    V("appeal, write, late", "/appeals/about/reversal/{taken_late}", LEARNER, says=("申诉期限已经过了。还可以交",)),
+    V("appeal, write, draft kept", "/appeals/about/reversal/{taken_drafted}", LEARNER, says=("那天我在场",)),
+    V("appeal, write, second level", "/appeals/about/reversal/{taken_not_accepted}", LEARNER,
+      says=("向省里再申诉", "第一次申诉的结果", "这是最后一级")),
+    V("appeal, draft", "/appeals/{appeal_drafted}", LEARNER, says=("草稿，还没有交", "轮到您", "接着写")),
+    V("appeal, lodged", "/appeals/{appeal_lodged}", LEARNER,
+      says=("已收到，等申诉处理员受理", "申诉号", "决定的期限", "您的申诉", "帮助人", "周红", "原来的决定", "经过，最新的在前", "想问，找谁")),
+    V("appeal, lodged, English", "/appeals/{appeal_lodged}", LEARNER, cookies=ENGLISH, says=("Number of the appeal", "Your appeal")),
+    V("appeal, not accepted", "/appeals/{appeal_not_accepted}", LEARNER, says=("不受理", "没有说哪里不对。", "向省里再申诉一次：")),
+    V("appeal, given back", "/appeals/{appeal_restored}", LEARNER, says=("全部还回", "老师证明您在场。", "看还回的那一笔", "听您说过", "孙丽")),
+    V("appeal, given back, English", "/appeals/{appeal_restored}", LEARNER, cookies=ENGLISH, says=("All of it is given back",)),
+    V("appeal, second level", "/appeals/{appeal_again}", LEARNER, says=("向省里再申诉", "已受理，等听您说")),
+    V("appeal, another's", "/appeals/{appeal_lodged}", "trainee2", status=404),
+    V("credits, under appeal", "/credits", LEARNER, says=("我的学分", "申诉中的学分看得到，现在不能用。")),
+    V("credits, under appeal, English", "/credits", LEARNER, cookies=ENGLISH, says=("Credit under appeal can be read",)),
+    V("my courses, credit under appeal", "/learning", LEARNER, says=("申诉中的学分看得到",)),
+    V("entry, under appeal", "/credits/entries/{appealed_entry_lodged}", LEARNER, says=("申诉中", "决定的期限：", "收回了 0.5 学分")),
+    V("entry, under appeal, English", "/credits/entries/{appealed_entry_lodged}", LEARNER, cookies=ENGLISH),
+    V("credit reversal, appealed", "/credits/reversals/{taken_lodged}", LEARNER, says=("不同意，怎么办", "看申诉")),
+    V("appeals desk", "/appealed", "appeal",
+      says=("申诉", "等您处理，3 件", "白露，申诉", "轮到申诉处理员", "按申诉号找", "别的", "过了期限，0 件")),
+    V("appeals desk, English", "/appealed", "appeal", cookies=ENGLISH, says=("Waiting for you: 3", "Find by number")),
+    V("appeals desk, took part", "/appealed?pile=others", "appeal", says=("您参与过的，由别人处理，1 件", "向省里再申诉")),
+    V("appeals desk, over", "/appealed?pile=over", "appeal", says=("有结果的，3 件", "决定改过来，已经改了")),
+    V("appeals desk, none overdue", "/appealed?pile=overdue", "appeal", says=("这里没有要看的。",)),
+    V("appeals desk, no such number", "/appealed/find?receipt=1", "appeal", status=422, says=("有 1 处要改",)),
+    V("appeal at the desk, lodged", "/appealed/{appeal_lodged}", "appeal",
+      says=("受理，或者不受理", "您看过这件申诉，会记下来。", "学员的申诉", "原来的决定", "还没有听过。", "经过，最新的在前")),
+    V("appeal at the desk, lodged, English", "/appealed/{appeal_lodged}", "appeal", cookies=ENGLISH, says=("Accept it, or not",)),
+    V("appeal at the desk, heard", "/appealed/{appeal_heard}", "appeal", says=("作出决定", "再记一次听学员说", "当面，配手语翻译", "孙丽")),
+    V("appeal at the desk, given back", "/appealed/{appeal_restored}", "appeal", says=("还回 0.5 学分",)),
+    V("appeal at the desk, second level", "/appealed/{appeal_again}", "appeal2", says=("第一次申诉的结果", "没有人记得。")),
+    V("appeal at the desk, took part", "/appealed/{appeal_again}", "appeal", status=409, says=("您参与过这件事",)),
+    V("appeal, accept", "/appealed/{appeal_lodged}/acceptance", "appeal", says=("受理不受理", "写给学员的话", "定下来，告诉学员")),
+    V("appeal, accept, English", "/appealed/{appeal_lodged}/acceptance", "appeal", cookies=ENGLISH),
+    V("appeal, accept, nothing chosen", "/appealed/{appeal_lodged}/acceptance", "appeal", send={}, status=422),
+    V("appeal, hear", "/appealed/{appeal_accepted}/hearing", "appeal", says=("哪天听的", "怎么听的", "谁帮了忙", "听到了什么")),
+    V("appeal, hear, English", "/appealed/{appeal_accepted}/hearing", "appeal", cookies=ENGLISH),
+    V("appeal, hear, nothing filled in", "/appealed/{appeal_accepted}/hearing", "appeal", send={}, status=422),
+    V("appeal, decide", "/appealed/{appeal_heard}/decision", "appeal",
+      says=("决定以后", "撤销的证书不恢复", "怎样决定", "最多可以还 0.5 学分。", "决定，告诉学员")),
+    V("appeal, decide, English", "/appealed/{appeal_heard}/decision", "appeal", cookies=ENGLISH),
+    V("appeal, decide, nothing filled in", "/appealed/{appeal_heard}/decision", "appeal", send={}, status=422),
+    V("appeal, decide too early", "/appealed/{appeal_lodged}/decision", "appeal", status=409, says=("现在不能办这一步", "回到这件申诉")),
+)  # fmt: skip

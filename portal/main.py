@@ -47,6 +47,12 @@ from portal.offline.routes import router as offline
 from portal.passwords import Passwords
 from portal.preferences.routes import router as preferences
 from portal.reach.routes import router as reach
+from portal.recognition.desk.routes import router as recognition_desk
+from portal.recognition.evidence.actions import store_of as evidence_store_of
+from portal.recognition.evidence.routes import router as recognition_evidence
+from portal.recognition.routes import router as recognition
+from portal.recognition.values.routes import router as recognition_values
+from portal.recognition.views import said_of_entry as recognised_entry
 from portal.recommendations.routes import router as recommendations
 from portal.recommendations.routes import section as recommended_section
 from portal.registration.routes import router as registration
@@ -134,6 +140,10 @@ ROUTERS: list[APIRouter] = [
     appeals,
     appeals_deciding,
     appeals_learners,
+    recognition_values,
+    recognition_desk,
+    recognition_evidence,
+    recognition,
     holdings,
     upkeep,
     review_desk,
@@ -169,6 +179,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.passwords = Passwords()
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.recordings = store_of(settings)
+    app.state.evidence = evidence_store_of(settings)
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
     app.state.still_counts = still_counts
@@ -179,6 +190,8 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.questions_waiting = questions_waiting
     app.state.questioned = in_turn(questioned, appealed, lapsing)
     app.state.said_of_entry = in_turn(appeal_of_entry, said_of_entry, term_of_entry)
+    app.state.questioned = in_turn(questioned, lapsing)
+    app.state.said_of_entry = in_turn(said_of_entry, term_of_entry, recognised_entry)
     app.state.convertible = nothing_convertible
     app.state.seal_proofs = seal_proofs
     app.state.signed_statement = signed_statement

@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("submissions", message("提交课程"), frozenset({Role.SUBMITTER, Role.APPROVER})),
     ("recordings", message("写文字"), frozenset({Role.ASSISTANT})),
     ("review", message("评审台"), DESK_ROLES),
+    ("recognition_desk", message("认定"), frozenset({Role.CREDIT_OFFICER})),
     ("reversals", message("收回学分"), frozenset({Role.CREDIT_OFFICER})),
     ("transfer_desk", message("别处的徽章"), frozenset({Role.CREDIT_OFFICER})),
     ("appeals_desk", message("申诉"), frozenset({Role.APPEAL_OFFICER})),

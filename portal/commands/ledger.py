@@ -20,6 +20,7 @@ def verify() -> None:
     from portal.credits import queries
     from portal.credits.verifying import verify as verify_books
     from portal.db import READING
+    from portal.recognition import queries as recognition
     from portal.reversals import queries as reversals
     from portal.seals import queries as seals
     from portal.seals import verifying as sealed
@@ -32,7 +33,7 @@ def verify() -> None:
         problems = [problem.said for problem in verify_books(session)]
         problems += certificates.verify(session) + reversals.verify(session) + appeals.verify(session)
         made = seals.count_seals(session)
-        problems += sealed.verify(session)
+        problems += sealed.verify(session) + recognition.verify(session)
         for problem in problems:
             say(str(problem))
     say(

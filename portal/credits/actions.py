@@ -121,12 +121,17 @@ def post_new(
     now: datetime,
     happened_at: datetime,
 ) -> CreditTransfer:
-    """Post credit that comes from elsewhere (RECOGNISE, TRANSFER_IN), in the same way and with the same refusals as
-    `post_earn`. Raises ValueError for a type that makes no new credit.
+    """Post new credit of any type (RECOGNISE, TRANSFER_IN), in the same way and with the same refusals as `post_earn`.
+
+    The rules of the day hold that the cause's sum names, else those of the deed's. Raises ValueError for a type that
+    makes no new credit.
     """
     if MOVES[entry_type].leaves is not None:
         raise ValueError(f"{entry_type} makes no new credit")
-    posting = Posting(entry_type, Unit.CREDIT, credit_hundredths, reference, cause, happened_at, now)
+    named = cause.get("sum", {}).get("counts_on")
+    counts_on = date.fromisoformat(named) if named else None
+    new = (entry_type, Unit.CREDIT, credit_hundredths)
+    posting = Posting(*new, reference, cause, happened_at, now, None, counts_on)
     return _post(session, person_id, posting)
 
 

@@ -17,7 +17,7 @@ from portal.text.dates import SHANGHAI, local_date
 
 TRANSFER = CreditTransfer.__table__  # type: ignore[attr-defined]
 NEW = [kind for kind, move in MOVES.items() if move.leaves is None]  # what makes credit; everything else moves it
-SOURCES = {EntryType.EARN: "courses"}
+SOURCES = {EntryType.EARN: "courses", EntryType.RECOGNISE: "recognition"}
 
 
 def counted_of(session: Session, person_id: int) -> list[Counted]:
@@ -37,6 +37,19 @@ def counted_of(session: Session, person_id: int) -> list[Counted]:
         )
         for row in session.execute(wanted, {"person_id": person_id})
     ]
+
+
+def stands_of_family(session: Session, person_id: int, family: str) -> int:
+    """What of a family of awards is recognised: posted and not taken back, or waiting for the next period."""
+    amount = TRANSFER.c.credit_hundredths - taken_back_from(TRANSFER.c.id, TRANSFER)
+    posted = select(TRANSFER.c.cause, amount.label("amount")).where(
+        TRANSFER.c.account_id == ACCOUNT_OF_PERSON, TRANSFER.c.entry_type == EntryType.RECOGNISE
+    )
+    waits = select(col(CreditCandidate.cause), col(CreditCandidate.left_hundredths)).where(
+        col(CreditCandidate.person_id) == person_id, col(CreditCandidate.state) == CandidateState.WAITING
+    )
+    rows = [*session.execute(posted, {"person_id": person_id}), *session.execute(waits)]
+    return sum(int(amount) for cause, amount in rows if cause.get("family") == family)
 
 
 def counted_on(cause: Mapping[str, Any], happened_at: datetime) -> date:

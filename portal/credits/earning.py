@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from portal.credits.actions import hold_account, open_account, post_earn, post_points
-from portal.credits.counting import candidate_of, counted_of, has_earned, points_on
+from portal.credits.actions import hold_account, open_account, post_earn, post_new, post_points
+from portal.credits.counting import SOURCES, candidate_of, counted_of, has_earned, points_on, stands_of_family
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import posted_for
 from portal.credits.rulebook.models import CreditCandidate
 from portal.credits.rulebook.queries import rules_on
 from portal.credits.rulebook.reckoning import Counted, Reckoned, points_for, reckon
 from portal.credits.rulebook.rules import CandidateState, candidate_state
+from portal.credits.rules import EntryType
 from portal.text.dates import local_date
 
 COURSES = "courses"
@@ -46,20 +47,58 @@ def earn(session: Session, person_id: int, course: Course, passed_at: datetime, 
     new = Counted(day, course.announced, COURSES, course.provider)
     done = reckon(rules, new, [] if rules.caps.is_empty else counted_of(session, person_id))
     reckoned = {"learning_minutes": course.learning_minutes, "announced": course.announced} | why(done)
-    if done.left and done.limit:
-        state = candidate_state(done.left, rules.carries)
-        keep = CreditCandidate(
-            person_id=person_id, course_id=course.course_id, reference=course.reference, state=state,
-            left_hundredths=done.left, cause=dict(course.cause), completed_at=passed_at, cap=done.limit.name,
-            before=done.limit.before, most=done.limit.most,
-            next_on=done.limit.end if state is CandidateState.WAITING else None,
-        )  # fmt: skip
-        session.add(keep)
-        session.flush()
+    kept = {"person_id": person_id, "course_id": course.course_id, "reference": course.reference}
+    _keep_left(session, done, rules.carries, cause=dict(course.cause), completed_at=passed_at, **kept)
     if not done.posted:
         return None
     cause = dict(course.cause) | {"sum": reckoned}
     return post_earn(session, person_id, done.posted, course.reference, cause, now, passed_at)
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What was learned elsewhere, as the bank sees it. `value` is what its award counts for, in hundredths of a credit;
+    `cause` names the family, of which only the highest counts."""
+
+    reference: str
+    value: int
+    awarded_at: datetime
+    cause: Mapping[str, Any]
+
+
+def recognise(session: Session, person_id: int, award: Recognised, now: datetime) -> CreditTransfer | None:
+    """Post what counts of an award beside what its family counts already, and keep what a cap leaves out; by the rules
+    of the day of the decision, for the caps are on what is recognised in a year.
+
+    Once for each reference, like `earn`; None where the family has as much already, or all of it is over a cap. The
+    caller has checked that the person's identity is verified.
+    """
+    hold_account(session, open_account(session, person_id, now).id)
+    if (there := posted_for(session, award.reference)) or candidate_of(session, award.reference):
+        return there
+    before, today = stands_of_family(session, person_id, award.cause["family"]), local_date(now)
+    rules = rules_on(session, today)
+    new = Counted(today, max(0, award.value - before), SOURCES[EntryType.RECOGNISE], "")
+    done = reckon(rules, new, [] if rules.caps.is_empty else counted_of(session, person_id))
+    kept = {"person_id": person_id, "reference": award.reference, "completed_at": award.awarded_at}
+    _keep_left(session, done, rules.carries, cause=dict(award.cause), **kept)
+    if not done.posted:
+        return None
+    reckoned = {"value": award.value, "family_before": before, "counts_on": today.isoformat()} | why(done)
+    cause = dict(award.cause) | {"sum": reckoned}
+    posted = (EntryType.RECOGNISE, done.posted, award.reference)
+    return post_new(session, person_id, *posted, cause, now, award.awarded_at)
+
+
+def _keep_left(session: Session, done: Reckoned, carries: bool, **kept: Any) -> None:
+    """Keep what a cap left out, if it did."""
+    if not (done.left and done.limit):
+        return
+    state = candidate_state(done.left, carries)
+    limit: dict[str, Any] = {"cap": done.limit.name, "before": done.limit.before, "most": done.limit.most}
+    next_on = done.limit.end if state is CandidateState.WAITING else None
+    session.add(CreditCandidate(state=state, left_hundredths=done.left, next_on=next_on, **limit, **kept))
+    session.flush()
 
 
 def why(done: Reckoned) -> dict[str, Any]:
@@ -80,7 +119,8 @@ def carry(session: Session, candidate_id: int, today: date, now: datetime) -> Cr
     if one.state != CandidateState.WAITING or one.next_on is None or one.next_on > today:
         return None
     day, waited = one.next_on, one.left_hundredths
-    new = Counted(day, waited, COURSES, str(one.cause.get("provider", "")))
+    entry_type = EntryType.RECOGNISE if one.course_id is None else EntryType.EARN
+    new = Counted(day, waited, SOURCES[entry_type], str(one.cause.get("provider", "")))
     done = reckon(rules_on(session, day), new, counted_of(session, one.person_id))
     one.left_hundredths, one.state = done.left, candidate_state(done.left, carries=True)
     if done.limit:
@@ -93,7 +133,8 @@ def carry(session: Session, candidate_id: int, today: date, now: datetime) -> Cr
     reckoned = {"waited": waited, "counts_on": day.isoformat()} | why(done)
     cause = dict(one.cause) | {"sum": reckoned}
     reference = f"{one.reference}/carried/{day.isoformat()}"
-    return post_earn(session, one.person_id, done.posted, reference, cause, now, one.completed_at, counts_on=day)
+    posted = (entry_type, done.posted, reference)
+    return post_new(session, one.person_id, *posted, cause, now, one.completed_at)
 
 
 def earn_points(

@@ -18,6 +18,7 @@ CAUSES: dict[str, dict[str, type]] = {
     "transferred": {"title": str, "provider": str, "badge": str},
     "freed": {"title": str, "record": str},
     "restored_on_appeal": {"title": str, "record": str, "appeal": str},
+    "recognised": {"title": str, "award": str, "awarded_by": str, "table": str, "row": str, "family": str},
 }
 REASONS = {  # why earned credit may be taken back; a flaw of the course never is a reason
     "error": message("记错了"),
@@ -95,6 +96,10 @@ def _transferred(cause: Mapping[str, Any], title: str) -> Message:
     return message("转入《%(title)s》的学分，凭%(provider)s发的徽章。", title=title, provider=cause["provider"])
 
 
+def _recognised(cause: Mapping[str, Any], title: str) -> Message:
+    return message("认定《%(title)s》，%(by)s发的。", title=title, by=cause["awarded_by"])
+
+
 SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the kind of a cause; gets its title too
     "course_passed": _passed,
     "lesson_finished": _finished,
@@ -104,6 +109,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the 
     "use_lapsed": _lapsed,
     "use_restored": _restored,
     "transferred": _transferred,
+    "recognised": _recognised,
 }
 
 
@@ -121,6 +127,7 @@ PROOFS: dict[str, Message] = {  # who stands for a deed, by the kind of its caus
     "use_lapsed": message("由无碍学堂按规则和日期算出。"),
     "use_restored": message("由无碍学堂按规则和日期算出。"),
     "transferred": message("徽章的签名由无碍学堂核对过，换算由学分管理员决定。"),
+    "recognised": message("由两位学分管理员先后核对证书和材料。"),
 }
 
 

@@ -9,6 +9,8 @@ APPEND_ONLY = (
     "audit_entry",
     "credit_transfer",
     "credit_rule_set",
+    "recognition_table",
+    "recognition_event",
     "submission_event",
     "conflict_check",
     "panel_vote",

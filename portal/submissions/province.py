@@ -18,7 +18,7 @@ SHORTEST_NOTICE = 5  # working days; the regulation's own floor, below every pro
 class ProvinceRules:
     """What holds on a day. Scores are of 100; `working_days` is the term of each state, by its name;
     `rubric_weights` say what each item of the experts' rubric counts, `fix` how much may be a typing error,
-    `captions` from where on the caption desk warns."""
+    `captions` from where on the caption desk warns, `recognition` from where on a second officer decides."""
 
     valid_from: date
     round_limit: int
@@ -40,6 +40,7 @@ class ProvinceRules:
     rubric_weights: dict[str, int]
     fix: dict[str, int]
     captions: dict[str, int]
+    recognition: dict[str, int]
 
     def due_on(self, state: State, today: date) -> date | None:
         """The day on whose end the term of a state is over; None for a state that waits for nobody."""

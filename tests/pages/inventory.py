@@ -13,6 +13,7 @@ from tests.pages.lapsing import LAPSING
 from tests.pages.living import LIVING
 from tests.pages.proving import PROVEN
 from tests.pages.questioned import QUESTIONED
+from tests.pages.recognised import RECOGNISED
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
 from tests.pages.sealed import SEALED
 from tests.pages.transferred import TRANSFERRED
@@ -278,4 +279,5 @@ VISITS: tuple[Visit, ...] = (
     *TRANSFERRED,
     *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *SEALED,
     *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *APPEALED,
+    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *RECOGNISED,
 )  # fmt: skip

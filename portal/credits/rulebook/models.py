@@ -30,7 +30,8 @@ class CreditRuleSet(SQLModel, table=True):
 
 
 class CreditCandidate(SQLModel, table=True):
-    """Credit of a passed course that a cap left out. It waits for the next period, or stays out where the rules say so.
+    """New credit that a cap left out; `course_id` when it is of a passed course, none when it was recognised. It waits
+    for the next period, or stays out where the rules say so.
 
     `cap`, `before` and `most` say why: the tightest cap on the day on which it was reckoned last.
     """
@@ -46,7 +47,7 @@ class CreditCandidate(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    course_id: int = Field(foreign_key="course.id")
+    course_id: int | None = Field(default=None, foreign_key="course.id")
     reference: str = Field(max_length=200, unique=True)
     state: CandidateState = Field(sa_type=String)
     left_hundredths: int

@@ -10,7 +10,7 @@ from portal.text import Message, message
 from portal.text.amounts import format_credit
 from portal.text.dates import format_date
 
-SOURCE_WORDS = {"courses": message("本网的课程")}
+SOURCE_WORDS = {"courses": message("本网的课程"), "recognition": message("别处学的、经过认定")}
 DOMAIN_WORDS = {
     "employment": message("就业技能"),
     "advancement": message("岗位提升"),
@@ -23,6 +23,7 @@ PERIOD_WORDS = {  # of a cap, as a posting's sum names it
     "term": message("这一学期"),
     "provider_year": message("这家培训机构的课，这一年"),
     "courses": message("本网的课程，这一年"),
+    "recognition": message("别处学的、经过认定的，这一年"),
 }
 
 
@@ -117,6 +118,7 @@ REVERSAL = message(
     "收回学分，要一位学分管理员提出，本人可以先说明，再由另一位学分管理员决定。课程自己的毛病，不收回学员的学分。"
 )
 VALIDITY = message("过了期限，学分还在记录里，只是不能再用。同类的课再考合格一次，期限重新算，已失时效的恢复。")
+RECOGNITION = message("别处学的，按发证那一天的价值表认定。同一类只算最高的一个。")
 UNKNOWN = message("这条规则的文字没有找到。")
 
 
@@ -126,6 +128,7 @@ RULES: dict[str, Callable[[RuleSet], list[Message]]] = {  # by the kind of an en
     "reversed": lambda _: [REVERSAL],
     "use_lapsed": lambda _: [VALIDITY],
     "use_restored": lambda _: [VALIDITY],
+    "recognised": lambda _: [RECOGNITION],
 }
 
 
@@ -151,6 +154,7 @@ def parts(rules: RuleSet) -> list[tuple[Message, list[Message]]]:
         (message("最多记多少"), cap_rules(rules)),
         (message("学分能用多久"), validity_rules(rules)),
         (message("积分"), points_rules(rules)),
+        (message("认定别处学的"), [RECOGNITION]),
         (message("收回和改正"), [REVERSAL]),
     ]
 
@@ -162,7 +166,23 @@ def sum_in_words(rules: RuleSet | None, cause: Mapping[str, Any], posted_hundred
         return []
     if "waited" in done:
         return [carried_sum(done, posted_hundredths)]
+    if "value" in done:
+        return recognised_sum(done, posted_hundredths)
     return [hours_sum(rules, done["learning_minutes"]), counted_sum(done, posted_hundredths)]
+
+
+def recognised_sum(done: Mapping[str, Any], posted_hundredths: int) -> list[Message]:
+    """What an award counts for, what its family counted before, and the cap."""
+    values = {"value": format_credit(done["value"]), "before": format_credit(done["family_before"])}
+    posted = format_credit(posted_hundredths)
+    said = [message("认定 %(value)s 学分。", value=values["value"])]
+    if done["family_before"]:
+        said.append(message("同一类以前已记 %(before)s 学分，只补差额。", before=values["before"]))
+    if "cap" in done:
+        limit = {"before": format_credit(done["before"]), "most": format_credit(done["most"])}
+        period = PERIOD_WORDS[done["cap"]]
+        said.append(message("%(period)s已记 %(before)s 学分，上限 %(most)s 学分。", period=period, **limit))
+    return [*said, message("这次记 %(posted)s 学分。", posted=posted)]
 
 
 def carried_sum(done: Mapping[str, Any], posted_hundredths: int) -> Message:

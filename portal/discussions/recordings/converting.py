@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from portal.discussions.recordings import actions, queries, rules
-from portal.discussions.recordings.models import LessonRecording
-from portal.discussions.recordings.rules import State
+from portal.discussions.recordings.rules import Form, State
 from portal.errors import Refused
 from portal.files import Files
 from portal.jobs import Every
@@ -35,7 +34,8 @@ def convert_recording(context: JobContext) -> None:
     shutil.rmtree(folder, ignore_errors=True)  # what a worker that was killed has left
     folder.mkdir(parents=True)
     try:
-        made = make(context, files, recording, Work(context, folder / "source", "")) if files.exists(source) else None
+        work = Work(context, folder / "source", "")
+        made = make(context, files, source, recording.form, work) if files.exists(source) else None
         with context.writing() as session:
             if made is None:
                 actions.fail(session, recording_id, rules.OUR_FAULT)
@@ -51,21 +51,21 @@ def convert_recording(context: JobContext) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def make(context: JobContext, files: Files, recording: LessonRecording, work: Work) -> tuple[str, str, int, int]:
+def make(context: JobContext, files: Files, source_digest: str, form: Form, work: Work) -> tuple[str, str, int, int]:
     """The one form, in the store: its digest, type, bytes and milliseconds. Raises Refused with what to do."""
-    files.copy_to(recording.source_digest, work.path)
+    files.copy_to(source_digest, work.path)
     with work.path.open("rb") as file:
         reader = rules.reader_of(file.read(8))
     if not reader:
         raise Refused(rules.UNREADABLE)
     work = Work(context, work.path, reader, work.tool)
     source = Source(**_do(work, "probe", 60, (1, 3, LOOK)))
-    if reason := rules.why_not(recording.form, source):
+    if reason := rules.why_not(form, source):
         raise Refused(reason)
     seconds = seconds_for(source)
-    is_heard = recording.form is rules.Form.VOICE
+    is_heard = form is Form.VOICE
     loudness = _do(work, "measure", seconds, (2, 3, LISTEN)) if is_heard else {}
-    recipe = rules.recipe_for(recording.form, source, loudness)
+    recipe = rules.recipe_for(form, source, loudness)
     into = work.path.with_name("made")
     most = most_bytes(recipe, source)
     _do(work, "make", seconds, (3, 3, MAKE), into=str(into), recipe=recipe.as_values(), file_bytes=most)

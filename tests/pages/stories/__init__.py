@@ -21,6 +21,7 @@ from tests.pages.stories.proofread import braille_is_checked
 from tests.pages.stories.proven import a_badge_is_checked, certificates_are_proven
 from tests.pages.stories.questioned import credit_is_questioned
 from tests.pages.stories.reached import a_month_is_counted
+from tests.pages.stories.recognised import learning_is_recognised
 from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.sealed import books_are_sealed
 from tests.pages.stories.shelf import courses_open
@@ -57,6 +58,7 @@ STORIES = (
     learners_ask,
     fixes_come_in,
     a_month_is_counted,
+    learning_is_recognised,
     learners_record,  # after all that do the jobs: one of its films is still being made over
     one_is_being_checked,
     courses_are_checked,

@@ -1,0 +1,1 @@
+"""Prior learning is recognised: apply with evidence, check, assess, decide, post."""

@@ -1,0 +1,1 @@
+"""The desk of the credit officers for prior learning."""

@@ -1,0 +1,1 @@
+"""What each award counts for: dated tables, only ever added."""

@@ -180,6 +180,16 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.recordings = store_of(settings)
     app.state.evidence = evidence_store_of(settings)
+    lend(app)
+    app.state.shelf = Shelf()
+    app.state.take_away = TakeAways()
+    add_refusals(app)
+    add_layers(app, settings, engine)
+    return app
+
+
+def lend(app: FastAPI) -> None:
+    """What rooms have to say on pages of rooms below them, which do not know them."""
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
     app.state.still_counts = still_counts
@@ -189,19 +199,12 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.courses_to_mend = courses_to_mend
     app.state.questions_waiting = questions_waiting
     app.state.questioned = in_turn(questioned, appealed, lapsing)
-    app.state.said_of_entry = in_turn(appeal_of_entry, said_of_entry, term_of_entry)
-    app.state.questioned = in_turn(questioned, lapsing)
-    app.state.said_of_entry = in_turn(said_of_entry, term_of_entry, recognised_entry)
+    app.state.said_of_entry = in_turn(appeal_of_entry, said_of_entry, term_of_entry, recognised_entry)
     app.state.convertible = nothing_convertible
     app.state.seal_proofs = seal_proofs
     app.state.signed_statement = signed_statement
     app.state.appealing = appealing
     app.state.recommended = recommended_section
-    app.state.shelf = Shelf()
-    app.state.take_away = TakeAways()
-    add_refusals(app)
-    add_layers(app, settings, engine)
-    return app
 
 
 def add_layers(app: FastAPI, settings: Settings, engine: Engine) -> None:

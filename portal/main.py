@@ -70,6 +70,11 @@ from portal.review.routes import router as review
 from portal.seals.routes import router as seals
 from portal.seals.views import seal_proofs, signed_statement
 from portal.settings import Settings
+from portal.sharing.dossier.routes import router as life_file
+from portal.sharing.receivers import router as shared
+from portal.sharing.receivers import statement_by_code
+from portal.sharing.routes import router as statement
+from portal.sharing.shares import router as shares
 from portal.signin.routes import router as signin
 from portal.statements.routes import router as statements
 from portal.submissions.films.routes import router as submissions_films
@@ -122,6 +127,10 @@ ROUTERS: list[APIRouter] = [
     tested_captions,
     credit_rules,
     credits,
+    statement,
+    shares,
+    shared,
+    life_file,
     certificates,
     credentials,
     seals,
@@ -204,6 +213,8 @@ def lend(app: FastAPI) -> None:
     app.state.seal_proofs = seal_proofs
     app.state.signed_statement = signed_statement
     app.state.appealing = appealing
+    app.state.statement_by_code = statement_by_code
+    app.state.recognition_page = "recognition"  # where a person has what they wrote in their file proven
     app.state.recommended = recommended_section
 
 

@@ -71,6 +71,8 @@ async def verify_code(
         return page(request, "certificates/verify.html", errors={"code": problem}, typed=code[:100])
     found = queries.certificate_by_code(session, read_code(code) or "")
     is_badge_good = was_checked(request, code, checked, now)
+    if not found and (answer := request.app.state.statement_by_code(request, session, read_code(code), visitor, now)):
+        return answer
     if found:
         note_look(request, found, visitor, is_badge_good, now)
     answer = page(

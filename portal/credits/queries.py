@@ -189,6 +189,11 @@ def entries(
     return [_entry(row) for row in session.execute(wanted, {"person_id": person_id})]
 
 
+def entries_of(session: Session, person_id: int, wanted: Any) -> list[Entry]:
+    """A person's entries that a select over `ENTRIES` finds."""
+    return [_entry(row) for row in session.execute(wanted, {"person_id": person_id})]
+
+
 def entry(session: Session, person_id: int, transfer_id: int) -> Entry | None:
     """One entry, when it stands in this person's account."""
     row = session.execute(select(ENTRIES).where(ENTRIES.c.id == transfer_id), {"person_id": person_id}).first()

@@ -14,7 +14,6 @@ from portal.credits.rulebook.queries import rules_of
 from portal.credits.rulebook.sentences import left_out, rule_in_words, sum_in_words
 from portal.credits.rules import PAGE_SIZE, Unit, pages_in, read_number, record_number
 from portal.credits.sentences import who_proved
-from portal.credits.statement import as_csv
 from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.text import Message
@@ -84,35 +83,6 @@ async def credit_entry(request: Request, transfer_id: int, holder: AccountHolder
         number_of=record_number,
         said=request.app.state.said_of_entry(request, session, entry),
     )
-
-
-@router.get("/statement.html")
-async def statement_html(request: Request, holder: AccountHolder, session: Db, now: Now) -> Response:
-    """The whole account as a page to read and to print."""
-    entries = queries.entries(session, holder.person_id)
-    return page(
-        request,
-        "credits/statement.html",
-        holder=holder,
-        balance=queries.balance(session, holder.person_id),
-        today=now,
-        entries=[entry for entry in entries if entry.unit is Unit.CREDIT],
-    )
-
-
-@router.get("/statement.csv")
-async def statement_csv(holder: AccountHolder, session: Db, now: Now) -> Response:
-    """The whole account as a table for a spreadsheet."""
-    balance = queries.balance(session, holder.person_id)
-    table = as_csv(
-        holder.name, balance.credit_hundredths, balance.points, queries.entries(session, holder.person_id), now
-    )
-    headers = {
-        "Content-Disposition": 'attachment; filename="credit-statement.csv"',
-        "Cache-Control": "private, no-cache",
-        "Vary": "Cookie, Accept-Language",
-    }
-    return Response(table, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def why_left(one: CreditCandidate) -> list[Message]:

@@ -27,6 +27,7 @@ COLUMNS = (
     message("规则版本"),
     message("记录号"),
 )
+TOTAL = 5  # the place of the column that tells of all entries
 
 
 class Line(Protocol):
@@ -52,13 +53,14 @@ class Line(Protocol):
     def number(self) -> str: ...
 
 
-def as_csv(name: str, credit_hundredths: int, points: int, lines: Iterable[Line], now: datetime) -> str:
-    """The statement in the reader's language: a sentence that says whose it is, the columns, then a row for each entry."""
+def as_csv(head: str, lines: Iterable[Line], with_total: bool) -> str:
+    """The statement in the reader's language: a sentence that says whose it is, the columns, then a row for each entry.
+    The total after each is left out where not all entries are shown."""
     written = io.StringIO(newline="")
     table = csv.writer(written)
-    table.writerow([harmless(header_sentence(name, credit_hundredths, points, now))])
-    table.writerow([harmless(str(column)) for column in COLUMNS])
-    table.writerows([harmless(cell) for cell in cells(line)] for line in lines)
+    table.writerow([harmless(head)])
+    for row in (list(map(str, COLUMNS)), *map(cells, lines)):
+        table.writerow([harmless(cell) for place, cell in enumerate(row) if with_total or place != TOTAL])
     return BYTE_ORDER_MARK + written.getvalue()
 
 

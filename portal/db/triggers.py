@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "holding_record",
     "certificate_end",
     "certificate_look",
+    "share_look",
     "braille_check",
     "ledger_seal",
     "ledger_seal_part",

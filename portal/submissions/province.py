@@ -18,7 +18,8 @@ SHORTEST_NOTICE = 5  # working days; the regulation's own floor, below every pro
 class ProvinceRules:
     """What holds on a day. Scores are of 100; `working_days` is the term of each state, by its name;
     `rubric_weights` say what each item of the experts' rubric counts, `fix` how much may be a typing error,
-    `captions` from where on the caption desk warns, `recognition` from where on a second officer decides."""
+    `captions` from where on the caption desk warns, `recognition` from where on a second officer decides, `sharing` for
+    how many days a statement is shown."""
 
     valid_from: date
     round_limit: int
@@ -41,6 +42,7 @@ class ProvinceRules:
     fix: dict[str, int]
     captions: dict[str, int]
     recognition: dict[str, int]
+    sharing: dict[str, int]
 
     def due_on(self, state: State, today: date) -> date | None:
         """The day on whose end the term of a state is over; None for a state that waits for nobody."""

@@ -159,38 +159,6 @@ def test_who_is_no_trainee_any_more_keeps_the_account(engine: Engine, sign_in: S
     assert sign_in(former).open("/credits").heading == "我的学分"
 
 
-def test_the_statement_as_a_page(engine: Engine, sign_in: SignIn, lin: Person):
-    earn(engine, lin, 25)
-
-    page = sign_in(lin).open("/credits").follow("学分证明，网页，可以打印")
-
-    assert page.heading == "学分证明"
-    assert len(rows(page)) == 25
-    assert "姓名林小雨总学分12.5 学分" in page.text
-    assert not [word for word in FORBIDDEN if word in page.text]
-
-
-def test_the_statement_as_a_table(engine: Engine, sign_in: SignIn, lin: Person):
-    (entry,) = earn(engine, lin)
-    with Session(engine) as session, session.begin():
-        post_points(session, lin.id, 10, "lesson/1", finished(lesson="付款, “零钱”"), NOW)
-
-    response = sign_in(lin).client.get("/credits/statement.csv")
-
-    assert response.content.startswith(b"\xef\xbb\xbf")
-    assert response.headers["content-type"] == "text/csv; charset=utf-8"
-    table = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert table[0] == [
-        "学分证明：林小雨，截至2026年10月12日，共 0.5 学分，另有 10 分积分。不写残疾类别，不写住址，不写完整证号。"
-    ]
-    assert table[1] == ["日期", "事情", "怎样变动", "变动", "单位", "之后的总数", "入账日期", "规则版本", "记录号"]
-    assert table[3] == [
-        "2026年10月12日", "学完《小店记账和收款》，考核 61 分。", "增加 0.5", "0.5", "学分", "0.5", "2026年10月12日", "2026-1",
-        group(record_number(entry)),
-    ]  # fmt: skip
-    assert table[2][1] == "学完《小店记账和收款》第 1 课《付款, “零钱”》。"
-
-
 def test_a_page_asks_the_database_as_often_for_thirty_entries_as_for_one(
     engine: Engine, sign_in: SignIn, lin: Person, mei: Person, statements: list[str]
 ):

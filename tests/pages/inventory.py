@@ -17,6 +17,7 @@ from tests.pages.recognised import RECOGNISED
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
 from tests.pages.sealed import SEALED
 from tests.pages.transferred import TRANSFERRED
+from tests.pages.sharing import SHARED
 from tests.pages.upkept import UPKEEP
 from tests.pages.visit import FILE, Visit
 
@@ -277,7 +278,8 @@ VISITS: tuple[Visit, ...] = (
     *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED,
     *LAPSING,
     *TRANSFERRED,
-    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *SEALED,
-    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *APPEALED,
-    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *RECOGNISED,
+    *SEALED,
+    *APPEALED,
+    *RECOGNISED,
+    *SHARED,
 )  # fmt: skip

@@ -6,8 +6,6 @@ V = Visit
 ENGLISH = {"language": "en"}
 
 PROVEN = (
-    V("statement", "/credits/statement.html", "trainee", says=("学分证明",)),
-    V("statement, English", "/credits/statement.html", "trainee", cookies=ENGLISH),
     V("certificates", "/certificates", "trainee", says=("和面，学完了",)),
     V("certificates, none", "/certificates", "trainee2"),
     V("certificate", "{certificate}", "trainee", says=("培训合格证书",)),

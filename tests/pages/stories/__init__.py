@@ -24,6 +24,7 @@ from tests.pages.stories.reached import a_month_is_counted
 from tests.pages.stories.recognised import learning_is_recognised
 from tests.pages.stories.reviewed import courses_are_reviewed
 from tests.pages.stories.sealed import books_are_sealed
+from tests.pages.stories.shared import statements_are_shared
 from tests.pages.stories.shelf import courses_open
 from tests.pages.stories.taken_away import forms_are_made
 from tests.pages.stories.trainees import trainees_learn
@@ -44,6 +45,7 @@ STORIES = (
     certificates_are_proven,
     badges_come_from_elsewhere,
     books_are_sealed,
+    statements_are_shared,
     packs_are_taken,
     one_pack_fails,
     recommendations_are_turned_off,

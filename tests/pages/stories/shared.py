@@ -61,7 +61,9 @@ def statements_are_shared(world: World) -> None:
     her.open(f"{world.places['looked_share']}/pdf", expect=202)
     her.open(f"{world.places['stopped_share']}/pdf", expect=202)
     with Session(world.engine) as session, session.begin():
-        for number, job in enumerate(session.exec(select(Job).where(Job.name == "make_statement_pdf").order_by(Job.id))):  # type: ignore[arg-type]
+        for number, job in enumerate(
+            session.exec(select(Job).where(Job.name == "make_statement_pdf").order_by(Job.id))
+        ):  # type: ignore[arg-type]
             if number == 0:
                 job.not_before = now + timedelta(days=1)  # it waits until the visits
             else:

@@ -6,8 +6,12 @@ from sqlmodel import Session, col, select
 
 from portal.certificates.models import Certificate
 from portal.credentials.models import CertificatePaper, IssuerKey
-from portal.credentials.rules import Algorithm, Completion, PublicKey
+from portal.credentials.rules import Algorithm, Completion, Outcome, PublicKey
 from portal.credentials.signing import public_key
+from portal.credits.counting import NEW
+from portal.credits.models import CreditAccount, CreditTransfer
+from portal.credits.queries import taken_back_from
+from portal.credits.sentences import explain, who_proved
 from portal.db.rows import select_rows
 from portal.library.models import Course, CourseVersion
 
@@ -56,6 +60,33 @@ def completion_of(session: Session, certificate: Certificate) -> Completion:
         slug=course.slug,
         version=course.number,
     )
+
+
+def outcomes_of(session: Session, person_id: int, most: int) -> list[Outcome]:
+    """What is left of a person's credit for which we issued no certificate, the newest first, at most so many. Where we
+    did, the certificate speaks for it, also when it holds no more."""
+    left = col(CreditTransfer.credit_hundredths) - taken_back_from(CreditTransfer.id, CreditTransfer)
+    certified = select(Certificate.id).where(Certificate.transfer_id == CreditTransfer.id)
+    wanted = (
+        select_rows(CreditTransfer, left.label("left"))
+        .join(CreditAccount, col(CreditAccount.id) == CreditTransfer.account_id)
+        .where(CreditAccount.person_id == person_id, col(CreditTransfer.entry_type).in_(NEW))
+        .where(left > 0, ~certified.exists())
+        .order_by(col(CreditTransfer.sequence).desc())
+        .limit(most)
+    )
+    return [
+        Outcome(
+            row.id,
+            str(row.cause.get("title", "")),
+            explain(row.cause),
+            who_proved(row.cause),
+            int(still_there),
+            row.happened_at,
+            row.posted_at,
+        )
+        for row, still_there in session.exec(wanted)
+    ]
 
 
 def paper_of(session: Session, certificate_id: int, language: str, maker: int) -> CertificatePaper | None:

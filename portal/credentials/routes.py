@@ -26,7 +26,7 @@ from portal.credentials.rules import (
     status_place,
 )
 from portal.credentials.signing import as_token, with_proof
-from portal.credentials.transcript import MOST_BADGES, transcript
+from portal.credentials.transcript import MOST_BADGES, outcome_badge, transcript
 from portal.credentials.views import BADGES, LARGE, PAPERS, PDF, PROOF, TOKEN, known_keys, signer
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
@@ -95,16 +95,20 @@ async def make_pdf_again(request: Request, number: str, actor: SignedIn, session
 
 @router.get("/credits/transcript.{kind}")
 async def transcript_file(request: Request, kind: str, actor: SignedIn, session: Db, now: Now) -> Response:
-    """All one's certificates that hold, as one signed file: the newest hundred."""
+    """All one's credit as one signed file: the certificates that hold, then what has none; a hundred at most."""
     if kind not in BADGES:
         raise NotFound
     standing = [one for one in certificates_of(session, actor.person_id) if one.state == "issued"][:MOST_BADGES]
-    if not standing:
-        raise Refused(message("还没有有效的证书。学完一门课，考核合格，就有一张。"))
+    outcomes = queries.outcomes_of(session, actor.person_id, MOST_BADGES - len(standing))
+    if not (standing or outcomes):
+        raise Refused(message("还没有学分，也没有有效的证书。学完一门课，考核合格，就有了。"))
     key = signer(request, session, Algorithm.PROOF, now)
-    completions = [queries.completion_of(session, certificate) for certificate in standing]
-    badges = [with_proof(badge(completion, origin(request)), key, now) for completion in completions]
-    credit = sum(certificate.credit_hundredths for certificate in standing)
+    unsigned_badges = [
+        *(badge(queries.completion_of(session, certificate), origin(request)) for certificate in standing),
+        *(outcome_badge(outcome, actor.name, origin(request)) for outcome in outcomes),
+    ]
+    badges = [with_proof(one, key, now) for one in unsigned_badges]
+    credit = sum(one.credit_hundredths for one in standing) + sum(one.credit_hundredths for one in outcomes)
     unsigned = transcript(badges, actor.name, credit, uuid4().urn, origin(request), now)
     return download(signed(request, session, unsigned, kind, now), BADGES[kind], f"transcript.{kind}")
 

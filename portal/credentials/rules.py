@@ -58,6 +58,19 @@ class Completion:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """Credit for which there is no certificate of ours: recognised, brought from another bank, or carried over."""
+
+    transfer_id: int
+    title: str
+    said: Message
+    proof: Message
+    credit_hundredths: int
+    happened_at: datetime
+    posted_at: datetime
+
+
+@dataclass(frozen=True)
 class PublicKey:
     """A key as others see it. `key` is a JWK, `multibase` the same in the words of Multikey, for Ed25519 only."""
 
@@ -145,7 +158,7 @@ def holder(name: str) -> list[Document]:
 def _subject(completion: Completion, address: str, origin: str) -> Document:
     course = f"{origin}/library/{completion.slug}"
     achievement = f"{course}#version-{completion.version}"
-    credit = _number(completion.credit_hundredths)
+    credit = as_number(completion.credit_hundredths)
     names = {
         "hours": message("学时（45 分钟）"),
         "level": message("水平"),
@@ -265,7 +278,7 @@ def both(said: Message, between: str = "\n\n") -> str:
     return between.join(dict.fromkeys(texts))
 
 
-def _number(hundredths: int) -> int | float:
+def as_number(hundredths: int) -> int | float:
     """Credit as a JSON number. A whole one is an integer, for 2.0 would be signed in another spelling than 2."""
     whole, rest = divmod(hundredths, 100)
     return hundredths / 100 if rest else whole

@@ -19,6 +19,7 @@ SHARED = (
     V("statement, English", "/credits/statement.html", "shared", cookies=ENGLISH, says=("Credit statement",)),
     V("statement, none", "/credits/statement.html", "trainee2", says=("还没有学分。",)),
     V("statement as PDF, there", "/credits/statement/pdf", "shared", says=("可以下载了", "PDF 文件")),
+    V("share as PDF, there", "{for_college_share}/pdf", "shared", says=("可以下载了", "PDF 文件")),
     V("statement as PDF, waits", "{looked_share}/pdf", "shared", status=202, says=("正在准备", "看最新进展")),
     V("statement as PDF, failed", "{stopped_share}/pdf", "shared", status=503, says=("没有做好", "再做一次")),
     V("file", "/credits/file", "shared",

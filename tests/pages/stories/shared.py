@@ -55,6 +55,8 @@ def statements_are_shared(world: World) -> None:
                 actions.stop(session, made, now)
         paper = world.app.state.files.put(b"%PDF-1.7 statement")
         actions.keep_paper(session, subject_of(session, person.id, None, now), "zh-CN", MAKER, paper, 60_000, now)
+        of_share = subject_of(session, person.id, made.id, now)
+        actions.keep_paper(session, of_share, "zh-CN", MAKER, paper, 60_000, now)
         world.note("shared_entry", earned.id)
     world.visitor().open(world.places["looked_shared"])
     her = world.browser_of(person)

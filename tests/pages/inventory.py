@@ -16,8 +16,8 @@ from tests.pages.questioned import QUESTIONED
 from tests.pages.recognised import RECOGNISED
 from tests.pages.reviewing import DESKS, HANDED_IN, IN_PUBLIC
 from tests.pages.sealed import SEALED
-from tests.pages.transferred import TRANSFERRED
 from tests.pages.sharing import SHARED
+from tests.pages.transferred import TRANSFERRED
 from tests.pages.upkept import UPKEEP
 from tests.pages.visit import FILE, Visit
 

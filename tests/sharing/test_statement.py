@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -24,6 +25,9 @@ from tests.cast import NOW, Clock
 from tests.credits.stories import add_many, finished
 from tests.credits.test_moves import REVERSED
 from tests.credits.test_pages import rows
+from tests.seals.conftest import DAY_ONE, Seal
+from tests.seals.conftest import seal as seal
+from tests.seals.test_statement import run
 from tests.sharing.conftest import FORBIDDEN
 
 
@@ -156,3 +160,16 @@ def test_thousands_of_entries_are_bounded_for_people_and_whole_for_machines(
     assert learner.open("/credits/shares/preview?which=all", 422).problems == {
         "哪些学分：最多 500 笔，选短一些的时间": "which"
     }
+
+
+def test_a_stranger_checks_it_with_the_program_alone(
+    tmp_path: Path, learner: Browser, visitor: Browser, entries: list[int], seal: Seal
+) -> None:
+    seal(DAY_ONE)
+    statement = json.loads(learner.client.get("/credits/statement.json").content)
+    seals = json.loads(visitor.client.get("/ledger/seals.json").content)
+
+    status, said = run(tmp_path / "alone", statement, seals)
+    assert (status, said[-1]) == (0, "PROVEN. Everything fits.") and "Entries: 2" in "".join(said)
+    for changed in (statement | {"holder": {"name": "李四"}}, statement | {"credit_hundredths": 9900}):
+        assert run(tmp_path / "alone", changed, seals)[0] != 0

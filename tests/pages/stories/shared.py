@@ -58,6 +58,12 @@ def statements_are_shared(world: World) -> None:
         of_share = subject_of(session, person.id, made.id, now)
         actions.keep_paper(session, of_share, "zh-CN", MAKER, paper, 60_000, now)
         world.note("shared_entry", earned.id)
+    they_are_looked_at(world, person)
+
+
+def they_are_looked_at(world: World, person: Person) -> None:
+    """Somebody looks; one paper is asked for, and one could not be made."""
+    now = world.clock.now
     world.visitor().open(world.places["looked_shared"])
     her = world.browser_of(person)
     her.open(f"{world.places['looked_share']}/pdf", expect=202)

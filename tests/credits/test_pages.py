@@ -172,8 +172,8 @@ def test_a_page_asks_the_database_as_often_for_thirty_entries_as_for_one(
     thirty.open("/credits")
 
     assert (for_one, len(statements)) == (
-        7,
-        14,
+        8,
+        16,
     )  # who, balance, years, entries, what is questioned, what lapses, what waits
 
 

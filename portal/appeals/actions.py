@@ -19,7 +19,6 @@ from portal.appeals.rules import (
     TO_DECIDE,
     TO_LODGE,
     Case,
-    Outcome,
     State,
     Step,
     as_list,
@@ -63,7 +62,7 @@ def stage_of(session: Session, matter: Matter, rules: ProvinceRules) -> Stage | 
     if newest is None or newest.level == FIRST and newest.state == State.DRAFT:
         return Stage(FIRST, rules.term_from(matter.told_on, TO_LODGE[FIRST]), newest)
     first, draft = there[0], newest if newest.level == SECOND else None
-    if first.state not in OVER or first.outcome == Outcome.ALL or draft and draft.state != State.DRAFT:
+    if first.state not in OVER or draft and draft.state != State.DRAFT or not queries.left_of(session, matter):
         return None
     told_at = first.decided_at or first.accepted_at
     assert told_at is not None

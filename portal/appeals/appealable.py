@@ -45,7 +45,8 @@ class Kind:
     name: Message
     find: Callable[[Session, int], Matter | None]
     of_person: Callable[[Session, int], list[Matter]]
-    give_back: Callable[[Session, Matter, Giving, datetime], int]  # the id of the entry that was posted
+    # What it posted, by its id; None where a cap leaves all of it out for now.
+    give_back: Callable[[Session, Matter, Giving, datetime], int | None]
 
 
 APPEALABLE: dict[str, Kind] = {}

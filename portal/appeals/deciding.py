@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 
 from portal.accounts.access import AppealOfficer
 from portal.accounts.rules import Actor
-from portal.appeals import handling, views
+from portal.appeals import handling, queries, views
 from portal.appeals.forms import AcceptanceForm, DecisionForm, HearingForm
-from portal.appeals.handling import Decided, Heard, left_of
+from portal.appeals.handling import Decided, Heard
 from portal.appeals.rules import WISHES, Outcome, Step
 from portal.appeals.views import OUTCOME_WORDS, Told
 from portal.db.session import Db, Now
@@ -85,7 +85,7 @@ async def decide_appeal(request: Request, appeal_id: int, officer: AppealOfficer
     """Decide, and do what was decided."""
     form = await read_form(request, DecisionForm)
     told = case_for(request, session, appeal_id, officer, now, Step.DECIDE)
-    most = left_of(session, told.matter)
+    most = queries.left_of(session, told.matter)
     if errors := form.errors(most):
         return decision_page(request, session, told, form, errors)
     decided = Decided(Outcome(form.outcome), form.amount(most), form.told.strip())
@@ -97,7 +97,7 @@ def decision_page(
     request: Request, session: Db, told: Told, form: DecisionForm, errors: dict[str, Message]
 ) -> Response:
     """The form, with what was said."""
-    most = left_of(session, told.matter)
+    most = queries.left_of(session, told.matter)
     return page(
         request, "appeals/decision.html", errors=errors, told=told, form=form, most=most, outcomes=OUTCOME_WORDS
     )

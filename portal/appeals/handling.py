@@ -9,7 +9,7 @@ from portal import audit
 from portal.accounts.rules import Actor
 from portal.appeals import queries
 from portal.appeals.actions import case_of, note, step_on
-from portal.appeals.appealable import APPEALABLE, Giving, Matter, matter_of
+from portal.appeals.appealable import APPEALABLE, Giving, matter_of
 from portal.appeals.models import Appeal, AppealEvent, AppealHearing
 from portal.appeals.rules import OPEN, Outcome, State, Step, receipt_number, reference_of, why_not
 from portal.credits.holds import release_hold
@@ -93,20 +93,15 @@ def decide(session: Session, officer: Actor, appeal: Appeal, decided: Decided, n
     if decided.outcome is not Outcome.UPHELD:
         matter = matter_of(session, appeal.kind, appeal.object_id)
         amount = decided.amount
-        if matter is None or not 0 < amount <= left_of(session, matter):
+        if matter is None or not 0 < amount <= queries.left_of(session, matter):
             raise Refused(message("没有这么多学分可以还。"))
         giving = Giving(amount, reference_of(appeal.id), receipt_number(appeal.id), officer.person_id)
         posted_id = APPEALABLE[appeal.kind].give_back(session, matter, giving, now)
     release_hold(session, reference_of(appeal.id), now)
     appeal.outcome, appeal.decision, appeal.given_back_hundredths = decided.outcome, decided.words, amount
     appeal.decided_at, appeal.decided_by_id, appeal.posted_id = now, officer.person_id, posted_id
-    steps = [Step.DECIDE, Step.APPLY] if posted_id else [Step.DECIDE]
+    steps = [Step.DECIDE, Step.APPLY] if amount else [Step.DECIDE]
     step_on(session, appeal, steps, officer.person_id, now, decided.words, appeal.took_part)
-
-
-def left_of(session: Session, matter: Matter) -> int:
-    """How much of what was decided has not been given back yet, in hundredths."""
-    return matter.decided - queries.given_back(session, matter.kind, matter.object_id)
 
 
 def note_overdue(session: Session, appeal_id: int, now: datetime) -> None:

@@ -45,7 +45,7 @@ class Appeal(SQLModel, table=True):
         CheckConstraint("decided_at IS NULL OR decision <> ''", name="decision"),
         CheckConstraint("(state = 'applied') = (outcome IN ('all', 'part'))", name="applied"),
         CheckConstraint("(outcome IN ('all', 'part')) = (given_back_hundredths > 0)", name="given_back"),
-        CheckConstraint("(given_back_hundredths > 0) = (posted_id IS NOT NULL)", name="posted"),
+        CheckConstraint("posted_id IS NULL OR given_back_hundredths > 0", name="posted"),
         *(took_no_part(column) for column in OFFICERS),
         Index("ix_appeal_one_open", "kind", "object_id", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_appeal_state", "state", "decide_until"),

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from portal.accounts.models import Person
 from portal.accounts.queries import in_region
+from portal.appeals.appealable import Matter
 from portal.appeals.models import Appeal, AppealEvent, AppealHearing
 from portal.appeals.rules import FIRST, OPEN, OVER, PAGE_SIZE, Pile, State, as_list
 from portal.db.rows import select_rows
@@ -57,6 +58,11 @@ def given_back(session: Session, kind: str, object_id: int) -> int:
     """How much appeals about a decision have given back, in hundredths."""
     amount = func.coalesce(func.sum(Appeal.given_back_hundredths), 0)
     return int(session.exec(select(amount).where(Appeal.kind == kind, Appeal.object_id == object_id)).one())
+
+
+def left_of(session: Session, matter: Matter) -> int:
+    """How much of what was decided has not been given back yet, in hundredths."""
+    return max(0, matter.decided - given_back(session, matter.kind, matter.object_id))
 
 
 def visible(desk: Desk) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from portal.reversals.models import Reversal
 from portal.text import Message, message
 from portal.text.codes import group
 
-GIVES_BACK = {"reversal": EntryType.ADJUST}  # which entry an appeal of a kind posts; others post new credit
+GIVES_BACK = {"reversal": EntryType.ADJUST}  # which entry an appeal of a kind posts; other kinds post new credit
 
 
 def verify(session: Session) -> list[Message]:
@@ -39,13 +39,11 @@ def _not_as_decided(session: Session) -> list[Message]:
 
 
 def _is_as_decided(decided: Appeal, row: CreditTransfer | None) -> bool:
-    if row is None or (row.reference, row.credit_hundredths) != (
-        reference_of(decided.id),
-        decided.given_back_hundredths,
-    ):
-        return False
-    wanted = GIVES_BACK.get(decided.kind)
-    return wanted is None or (row.entry_type, row.earned_id) == (wanted, decided.earned_id)
+    entry_type = GIVES_BACK.get(decided.kind)
+    if entry_type is None:  # new credit, which the room that posted it looks after
+        return True
+    said = row and (row.entry_type, row.earned_id, row.credit_hundredths, row.reference)
+    return said == (entry_type, decided.earned_id, decided.given_back_hundredths, reference_of(decided.id))
 
 
 def _without_decision(session: Session) -> list[Message]:

@@ -13,7 +13,7 @@ from portal.credits.rules import EntryType, Part, record_number
 from portal.text.codes import group
 
 # What the room of conversion does: all that is locked or used of an entry is given back, and the college is told.
-GiveBack = Callable[[Session, CreditTransfer, Officers, datetime], None]
+GiveBack = Callable[[Session, CreditTransfer, Officers, datetime], object]
 
 
 def reachable(parts: Mapping[Part, int], can_give_back: bool) -> int:

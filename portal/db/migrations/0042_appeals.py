@@ -27,7 +27,7 @@ CHECKS = {
     "decision": "decided_at IS NULL OR decision <> ''",
     "applied": "(state = 'applied') = (outcome IN ('all', 'part'))",
     "given_back": "(outcome IN ('all', 'part')) = (given_back_hundredths > 0)",
-    "posted": "(given_back_hundredths > 0) = (posted_id IS NOT NULL)",
+    "posted": "posted_id IS NULL OR given_back_hundredths > 0",
     **{
         f"{column}_took_no_part": f"replace(took_part, ',' || {column} || ',', '') = took_part"
         for column in ("accepted_by_id", "heard_by_id", "decided_by_id")

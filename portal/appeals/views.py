@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from portal.accounts.rules import Actor, Role
-from portal.appeals import handling, kinds, queries  # noqa: F401 - kinds puts down what can be appealed
+from portal.appeals import handling, kinds, queries, recognised  # noqa: F401 - two put down what can be appealed
 from portal.appeals.actions import Stage, case_of, stage_of
 from portal.appeals.appealable import Matter, matter_of, matters_of
 from portal.appeals.models import Appeal

@@ -147,6 +147,7 @@ async def recognition_application(
         missing=views.missing_of(told, proofs) if told.is_editable else {},
         history=views.history(session, one, with_names=False),
         books=views.in_books(session, one),
+        appealing=request.app.state.appealing(request, session, "recognition", one.id),
         is_verified=holder.identity_verified,
     )
 

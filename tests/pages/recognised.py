@@ -60,7 +60,7 @@ RECOGNISED = (
     V("application, part", f"{ONE}/{{rec_part}}", "fang", says=("认定了一部分", "认定 1.5 学分。", "不同意，怎么办")),
     V("application, refused", f"{ONE}/{{rec_refused}}", "fang",
       says=("没有认定", "证书上的名字和账户的不一样。", "不能确定是", "不同意，怎么办", "可以申诉。")),
-    V("application, refused, English", f"{ONE}/{{rec_refused}}", "fang", cookies=ENGLISH, says=("You can appeal.",)),
+    V("application, refused, English", f"{ONE}/{{rec_refused}}", "fang", cookies=ENGLISH, says=("You may appeal.",)),
     V("application, withdrawn", f"{ONE}/{{rec_withdrawn}}", "fang", says=("已撤回", "材料都删掉了。")),
     V("application, another's", f"{ONE}/{{rec_granted}}", "trainee2", status=404),
     V("application, withdraw", f"{ONE}/{{rec_submitted}}/withdrawal", "fang", says=("撤回这份申请", "不能找回。", "撤回，删掉材料")),

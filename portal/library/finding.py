@@ -1,6 +1,6 @@
 """What one process knows of all courses together: its stock, and what the words of the last searches found in it.
 
-Both hold for one number of the library, which every publication raises, and are made anew with the next.
+Both hold for one number of the stock, which every publication raises, and are made anew with the next.
 """
 
 import zlib
@@ -14,12 +14,12 @@ from portal.library.remembered import Remembered
 from portal.library.rules import PAGE_SIZE, CatalogueFilter
 from portal.library.stock import Stock, make_stock
 from portal.search.queries import passages_with, some_documents_with
-from portal.search.ranking import all_of, as_set, best_first, either, members, weigh
+from portal.search.ranking import Weights, all_of, as_set, best_first, either, is_nothing, members, weigh
 from portal.search.rules import Phrase, read_query
 from portal.search.suggestions import closest, places_to_look
 
 MOST_TITLES = 60  # of courses, looked through for what may have been meant: everybody else waits as long
-MOST_SEARCHES = 40  # each one byte for every course
+MOST_SEARCHES = 40  # each one byte for every course at most
 MOST_WORDS = 200  # each packed to a fifth of that, or less
 
 
@@ -30,7 +30,7 @@ Phrases = tuple[Phrase, ...]
 class Found:
     """What a search's words found: the weight of each course of the stock, and which words are in no course at all."""
 
-    weights: bytes
+    weights: Weights
     places: int
     unknown: tuple[str, ...] = ()
 
@@ -41,40 +41,40 @@ class Finder:
     def __init__(self) -> None:
         self._stock: tuple[int, Stock] | None = None
         self._found: Remembered[tuple[int, str], Found] = Remembered(MOST_SEARCHES)
-        self._weights: Remembered[tuple[int, Phrases], bytes] = Remembered(MOST_WORDS)
+        self._weights: Remembered[tuple[int, Phrases], Weights] = Remembered(MOST_WORDS)
 
-    def stock(self, connection: Connection, library_version: int) -> Stock:
+    def stock(self, connection: Connection, stock_number: int) -> Stock:
         """All published courses as they are in this transaction."""
-        if self._stock is None or self._stock[0] != library_version:
+        if self._stock is None or self._stock[0] != stock_number:
             made = make_stock(queries.newest_first(connection), queries.counted_rows(connection))
-            self._stock = (library_version, made)
+            self._stock = (stock_number, made)
         return self._stock[1]
 
-    def found(self, connection: Connection, library_version: int, words: str) -> Found | None:
+    def found(self, connection: Connection, stock_number: int, words: str) -> Found | None:
         """The courses that have all the words; None when nothing was typed."""
         if not words:
             return None
-        key = (library_version, words)
-        return self._found.get(key) or self._found.put(key, self._look_for(connection, library_version, words))
+        key = (stock_number, words)
+        return self._found.get(key) or self._found.put(key, self._look_for(connection, stock_number, words))
 
-    def _look_for(self, connection: Connection, library_version: int, words: str) -> Found:
+    def _look_for(self, connection: Connection, stock_number: int, words: str) -> Found:
         query = read_query(words)
-        each = [self._weights_of(connection, library_version, term.phrases) for term in query.terms]
-        nothing = bytes(len(self.stock(connection, library_version).ids))
-        weights = all_of(each) if each else nothing  # punctuation is in no course
+        each = [self._weights_of(connection, stock_number, term.phrases) for term in query.terms]
+        weights = all_of(each) if each else {}  # punctuation is in no course
         if query.spaced_sounds:
-            weights = either(weights, self._weights_of(connection, library_version, query.spaced_sounds))
-        unknown = [term.text for term, one in zip(query.terms, each, strict=True) if one == nothing]
+            size = len(self.stock(connection, stock_number).ids)
+            weights = either(weights, self._weights_of(connection, stock_number, query.spaced_sounds), size)
+        unknown = [term.text for term, one in zip(query.terms, each, strict=True) if is_nothing(one)]
         return Found(weights, as_set(weights), tuple(unknown))
 
-    def _weights_of(self, connection: Connection, library_version: int, phrases: Phrases) -> bytes:
+    def _weights_of(self, connection: Connection, stock_number: int, phrases: Phrases) -> Weights:
         """What one word weighs in each course. Most searches are made of words that were asked for a moment ago."""
-        key = (library_version, phrases)
-        if packed := self._weights.get(key):
-            return zlib.decompress(packed)
-        stock = self.stock(connection, library_version)
+        key = (stock_number, phrases)
+        if (packed := self._weights.get(key)) is not None:
+            return packed if isinstance(packed, dict) else zlib.decompress(packed)
+        stock = self.stock(connection, stock_number)
         weights = weigh(passages_with(connection, phrases), stock.place_of, len(stock.ids))
-        self._weights.put(key, zlib.compress(weights, level=1))
+        self._weights.put(key, weights if isinstance(weights, dict) else zlib.compress(weights, level=1))
         return weights
 
     def suggestion(self, session: Session, word: str) -> str | None:
@@ -84,9 +84,9 @@ class Finder:
         documents = some_documents_with(session.connection(), phrases, MOST_TITLES)[:MOST_TITLES]
         return closest(word, queries.found_titles(session, documents))
 
-    def page(self, connection: Connection, library_version: int, wanted: CatalogueFilter) -> list[int]:
+    def page(self, connection: Connection, stock_number: int, wanted: CatalogueFilter) -> list[int]:
         """The versions of one page: those first in which the words weigh most, then the newest."""
-        stock, found = self.stock(connection, library_version), self.found(connection, library_version, wanted.words)
+        stock, found = self.stock(connection, stock_number), self.found(connection, stock_number, wanted.words)
         place = ((wanted.page - 1) * PAGE_SIZE, PAGE_SIZE)
         if found is None:
             places = members(stock.chosen(wanted, stock.everything), *place)

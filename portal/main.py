@@ -1,8 +1,10 @@
 """Puts the portal together. Read this first: everything it serves is named here."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 
 from portal.accounts.access import identify
@@ -36,7 +38,7 @@ from portal.learning.routes import router as learning
 from portal.learning.versions.routes import router as learning_versions
 from portal.learning.views import begun_version, learner_view, still_counts
 from portal.library.editions.routes import router as library_editions
-from portal.library.queries import library_version
+from portal.library.queries import Numbers, library_numbers
 from portal.library.routes import router as library
 from portal.library.shelf import Shelf
 from portal.logs import RequestLog
@@ -92,7 +94,7 @@ from portal.uploads.routes import router as uploads
 from portal.validity.routes import router as validity
 from portal.validity.views import lapsing, term_of_entry
 from portal.vault import Vault
-from portal.web.doors import Doors
+from portal.web.doors import Doors, routes_of
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
 from portal.web.head import HeadRequests
 from portal.web.health import router as health
@@ -171,10 +173,9 @@ ROUTERS: list[APIRouter] = [
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
     """The whole portal over one database. Nothing is read from the environment here."""
     app = FastAPI(openapi_url=None)
-    app.router = doors = Doors(dependencies=[Depends(identify)], dependency_overrides_provider=app)
+    app.router = doors = Doors()
     app.mount("/static", Statics(), name="static")
-    for router in ROUTERS:
-        doors.take(router)
+    doors.take(all_routes())
     app.state.settings = settings
     app.state.engine = engine
     app.state.reading_engine = engine.execution_options(**READING)
@@ -218,17 +219,23 @@ def lend(app: FastAPI) -> None:
     app.state.recommended = recommended_section
 
 
+@cache
+def all_routes() -> tuple[APIRoute, ...]:
+    """Every route, the same for every application: to read all their signatures takes longer than most tests do."""
+    return tuple(routes_of(ROUTERS, [Depends(identify)]))
+
+
 def add_layers(app: FastAPI, settings: Settings, engine: Engine) -> None:
     """Pure ASGI layers; the last one added is the first to see a request."""
     app.add_middleware(CrossSiteGuard, origin=settings.origin)
     app.add_middleware(ReaderPreferences)
-    app.add_middleware(KeptPages, read_version=lambda: read_library_version(app.state.reading_engine))
+    app.add_middleware(KeptPages, read_numbers=lambda: read_library_numbers(app.state.reading_engine))
     app.add_middleware(SecurityHeaders, is_secure=settings.is_secure)
     app.add_middleware(HeadRequests)
     app.add_middleware(RequestLog)
 
 
-def read_library_version(reading_engine: Engine) -> int:
-    """The number that every publication raises, read in a transaction of its own."""
+def read_library_numbers(reading_engine: Engine) -> Numbers:
+    """The numbers that kept pages go by, read in a transaction of its own."""
     with reading_engine.connect() as connection:
-        return library_version(connection)
+        return library_numbers(connection)

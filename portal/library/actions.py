@@ -16,7 +16,7 @@ from portal.library.indexing import put_in_index
 from portal.library.models import Course, CourseVersion, Lesson, VersionFile, VersionState
 from portal.library.packages import Package, PackageLesson, Question, access_facts, plain_text, render_markdown
 from portal.library.rules import mark_of, normalise
-from portal.library.state import raise_number
+from portal.library.state import raise_stock_number
 from portal.media.actions import want_forms
 from portal.text import message
 
@@ -82,7 +82,7 @@ def publish(
     version.credit_hundredths, version.review, version.valid_until = credit_hundredths, review, valid_until
     version.state, version.published_at = VersionState.PUBLISHED, now
     session.add(version)
-    raise_number(session)
+    raise_stock_number(session)
     session.flush()
     put_in_index(session, version)
     want_forms(session, session.exec(select(VersionFile).where(VersionFile.version_id == version.id)), now)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, update
 
 from portal.db.rows import select_rows
 from portal.library.models import Course, CourseVersion, VersionState
-from portal.library.state import raise_number
+from portal.library.state import raise_stock_number
 from portal.search import actions as index
 from portal.search.models import SearchState
 from portal.search.rules import Phrase, passages
@@ -85,6 +85,6 @@ def make_index(engine: Engine) -> int:
                 index.put(session.connection(), row.id, passages_of(row))
             if not rows:
                 session.exec(update(SearchState).values(made_by=TOKENIZER))
-                raise_number(session)
+                raise_stock_number(session)
                 return count
             count, last = count + len(rows), rows[-1].id

@@ -167,10 +167,15 @@ class CourseWithdrawal(SQLModel, table=True):
 
 
 class LibraryState(SQLModel, table=True):
-    """One row: a number that every publication raises, so that kept pages know when they are old."""
+    """One row of two numbers, so that what is kept knows when it is old.
+
+    `version` is raised by all that changes a page of a course or lesson, `stock` by what changes which courses are open:
+    a mass of new forms makes no list and no count anew.
+    """
 
     __tablename__ = "library_state"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: int = Field(default=1, primary_key=True)
     version: int = 0
+    stock: int = 0

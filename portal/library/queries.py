@@ -1,7 +1,7 @@
 """Everything that is read from the shelves."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Text, bindparam, cast, func
 from sqlalchemy.orm import aliased, defer
@@ -63,7 +63,7 @@ COUNTED_ROWS = select_rows(
     CourseVersion.learning_minutes,
     *[getattr(CourseVersion, way) for way in WAYS],
 ).where(IS_PUBLISHED)
-LIBRARY_VERSION = select(col(LibraryState.version))
+LIBRARY_NUMBERS = select_rows(col(LibraryState.version), col(LibraryState.stock))
 # What no page of one course shows is left out; it is read all the same if somebody asks for it.
 PUBLISHED_VERSION = (
     select_rows(
@@ -218,6 +218,13 @@ def course_file(
     return session.exec(statement.order_by(is_open.desc()).limit(1)).first()
 
 
-def library_version(connection: Connection) -> int:
-    """The number that every publication raises."""
-    return int(connection.execute(LIBRARY_VERSION).scalar_one())
+class Numbers(NamedTuple):
+    """The library's numbers (LibraryState)."""
+
+    version: int
+    stock: int
+
+
+def library_numbers(connection: Connection) -> Numbers:
+    """Both numbers as they are now."""
+    return Numbers(*connection.execute(LIBRARY_NUMBERS).one())

@@ -1,8 +1,8 @@
 """What one process remembers of the shelves, so that it neither counts nor renders them anew for each reader.
 
 Cards and lessons never change, because a version never does. Counts, and which version is published, change with a
-publication, which raises the library's number: they are remembered together with it, and the number is read once in
-each transaction.
+publication, which raises the library's numbers: they are remembered together with one of them, and the numbers are
+read once in each transaction.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from portal.library.editions import queries as editions
 from portal.library.finding import Finder
 from portal.library.remembered import Remembered
 from portal.library.rules import CatalogueFilter
-from portal.library.state import number_of
+from portal.library.state import number_of, stock_number_of
 from portal.search.rules import read_query
 from portal.text import language
 from portal.web.frames import Frame
@@ -76,14 +76,14 @@ class Shelf:
 
     def overview(self, session: Session, wanted: CatalogueFilter) -> Overview:
         """Counts and regions as they are in this transaction."""
-        key = (number_of(session), replace(wanted, page=1))
+        key = (stock_number_of(session), replace(wanted, page=1))
         return self._overviews.get(key) or self._overviews.put(key, self._count(session, key))
 
     def _count(self, session: Session, key: tuple[int, CatalogueFilter]) -> Overview:
-        connection, (version, wanted) = session.connection(), key
-        stock, found = self.finder.stock(connection, version), self.finder.found(connection, version, wanted.words)
+        connection, (number, wanted) = session.connection(), key
+        stock, found = self.finder.stock(connection, number), self.finder.found(connection, number, wanted.words)
         counts = stock.counts(wanted, found.places if found else stock.everything)
-        regions = self._regions.get(version) or self._regions.put(version, queries.course_regions(session))
+        regions = self._regions.get(number) or self._regions.put(number, queries.course_regions(session))
         return Overview(key, counts, regions, found.unknown if found else ())
 
     def page(self, session: Session, overview: Overview, wanted: CatalogueFilter) -> list[int]:

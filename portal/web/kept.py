@@ -1,7 +1,7 @@
 """Pages that do not depend on the person are kept, compressed, until the next publication.
 
-Kept for people without a session or needs cookie, under /library, by address and language. The number that every
-publication raises is read at most once a second, so other processes show a new course a second later at the latest.
+Kept for people without a session or needs cookie, under /library, by address and language. The numbers that every
+publication raises are read at most once a second, so other processes show a new course a second later at the latest.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from portal.web.language import LANGUAGE_COOKIE, NEEDS_COOKIE, choose_language, 
 
 MOST_PAGES = 400
 LOOK_AGAIN_SECONDS = 1.0
+LIST = "/library"  # with every search and filter
 RawHeaders = list[tuple[bytes, bytes]]
 Key = tuple[str, bytes, str]  # path, query, language
 
@@ -35,11 +36,12 @@ class KeptPage:
 class KeptPages:
     """Answers from memory where it may, and remembers what it lets through."""
 
-    def __init__(self, app: ASGIApp, read_version: Callable[[], int]) -> None:
+    def __init__(self, app: ASGIApp, read_numbers: Callable[[], tuple[int, int]]) -> None:
+        """`read_numbers`: the one that pages of courses go by, and the one that the list of them does."""
         self.app = app
-        self.read_version = read_version
+        self.read_numbers = read_numbers
         self.pages: OrderedDict[Key, KeptPage] = OrderedDict()
-        self.version, self.looked_at = -1, 0.0
+        self.numbers, self.looked_at = (-1, -1), 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/library"):
@@ -51,22 +53,22 @@ class KeptPages:
             await self.app(scope, receive, send)
             return
         page = self.pages.get(key)
-        if page is None or page.version != self.current_version():
+        if page is None or page.version != self.current_number(key):
             page = await self.make(scope, receive, send, key)
         if page:
             await answer(page, headers, send)
 
-    def current_version(self) -> int:
-        """The library's number, looked up again after a second."""
+    def current_number(self, key: Key) -> int:
+        """The number that a page goes by, looked up again after a second."""
         now = time.monotonic()
         if now - self.looked_at > LOOK_AGAIN_SECONDS:
-            self.version, self.looked_at = self.read_version(), now
-        return self.version
+            self.numbers, self.looked_at = self.read_numbers(), now
+        return self.numbers[key[0] == LIST]
 
     async def make(self, scope: Scope, receive: Receive, send: Send, key: Key) -> KeptPage | None:
         """Let the application make the page. What is not a plain 200 goes straight out and is not kept."""
         scope.setdefault("state", {})
-        version = self.current_version()  # asked before the page is made: a page is never older than its number
+        version = self.current_number(key)  # asked before the page is made: a page is never older than its number
         start: Message = {}
         pieces: list[bytes] = []
 

@@ -1,9 +1,9 @@
-"""The library's number: asked once in a transaction, and never older than what the same transaction wrote."""
+"""The library's numbers: asked once in a transaction, and never older than what the same transaction wrote."""
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from portal.library.state import number_of, raise_number
+from portal.library.state import number_of, numbers_of, raise_number, raise_stock_number
 from tests.counting import counted_queries
 
 
@@ -38,3 +38,12 @@ def test_a_number_that_was_taken_back_is_not_remembered(engine: Engine) -> None:
         raise_number(session)
         session.rollback()
         assert number_of(session) == before
+
+
+def test_what_changes_a_page_leaves_the_stock_and_what_changes_the_stock_changes_pages(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        version, stock = numbers_of(session)
+        raise_number(session)
+        assert numbers_of(session) == (version + 1, stock)
+        raise_stock_number(session)
+        assert numbers_of(session) == (version + 2, stock + 1)

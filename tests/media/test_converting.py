@@ -11,7 +11,7 @@ from portal.files import Files
 from portal.jobs import JobState, run_waiting
 from portal.jobs.models import Job
 from portal.library import converting
-from portal.library.queries import library_version
+from portal.library.queries import library_numbers
 from portal.media import actions, confined, queries
 from portal.media.models import Rendition
 from portal.settings import Settings
@@ -53,7 +53,7 @@ def job_of(engine: Engine, given: Given) -> Job:
 
 def number(engine: Engine) -> int:
     with engine.connect() as connection:
-        return library_version(connection)
+        return library_numbers(connection).version
 
 
 def test_a_film_is_made_over_once_for_all_who_hold_it(

@@ -101,7 +101,7 @@ def put_on_shelf(engine: Engine, courses: int, now: datetime) -> None:
                 index.put(session.connection(), version["id"], passages_of(SimpleNamespace(**version)))
             lessons = [lesson_row(random, number, place, bodies) for number in ids for place in range(LESSONS)]
             session.execute(insert(Lesson), lessons)
-        session.execute(update(LibraryState).values(version=courses))
+        session.execute(update(LibraryState).values(version=courses, stock=courses))
         session.execute(update(SearchState).values(made_by=TOKENIZER))
     if is_postgresql:
         execute(engine, "SET LOCAL statement_timeout = 0", INDEX_OF_WORDS)

@@ -8,7 +8,7 @@ from portal import audit
 from portal.library.editions.rules import FINISH_DAYS
 from portal.library.indexing import take_out_of_index
 from portal.library.models import Course, CourseVersion, CourseWithdrawal, VersionChange, VersionState
-from portal.library.state import raise_number
+from portal.library.state import raise_stock_number
 from portal.text import message
 from portal.text.dates import local_date
 
@@ -43,7 +43,7 @@ def withdraw(session: Session, version: CourseVersion, reason: str, by_id: int |
         )
     )
     take_out_of_index(session, version, now)
-    raise_number(session)
+    raise_stock_number(session)
     last_day = finish_until.isoformat()
     audit.record(session, by_id, "course.withdraw", "course_version", version.id, now, finish_until=last_day)
     session.flush()

@@ -11,15 +11,25 @@ from portal.accounts.access import identify
 from portal.accounts.sections import sections_for
 from portal.appeals.deciding import router as appeals_deciding
 from portal.appeals.learners import router as appeals_learners
+from portal.appeals.queries import entries_under_appeal
 from portal.appeals.routes import router as appeals
 from portal.appeals.views import appeal_of_entry, appealed, appealing
 from portal.assessment.routes import router as assessment
 from portal.captions.routes import router as captions
 from portal.captions.testers import router as tested_captions
 from portal.certificates.routes import router as certificates
+from portal.conversion.actions import give_back
+from portal.conversion.ahead import course_counts_towards
+from portal.conversion.ahead import router as conversion_ahead
+from portal.conversion.college import router as conversion_college
+from portal.conversion.drafts import router as conversion_drafts
+from portal.conversion.mine import router as conversion_mine
+from portal.conversion.mine_applications import router as conversion_applications
+from portal.conversion.routes import router as conversion
+from portal.conversion.rule_routes import router as conversion_rules
+from portal.conversion.views import convertible_in
 from portal.credentials.routes import router as credentials
 from portal.credentials.views import files_of
-from portal.credits.routes import nothing_convertible
 from portal.credits.routes import router as credits
 from portal.credits.rulebook.routes import router as credit_rules
 from portal.db import READING
@@ -60,6 +70,7 @@ from portal.recommendations.routes import section as recommended_section
 from portal.registration.routes import router as registration
 from portal.reversals.deciding import router as reversals_deciding
 from portal.reversals.learners import router as reversals_learners
+from portal.reversals.queries import disputed_entries
 from portal.reversals.routes import router as reversals
 from portal.reversals.views import questioned, said_of_entry
 from portal.review.checks.routes import router as review_checks
@@ -139,6 +150,13 @@ ROUTERS: list[APIRouter] = [
     submissions,
     submission_lanes,
     submissions_films,
+    conversion,
+    conversion_drafts,
+    conversion_rules,
+    conversion_mine,
+    conversion_applications,
+    conversion_college,
+    conversion_ahead,
     reversals,
     reversals_deciding,
     reversals_learners,
@@ -199,10 +217,11 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
 
 
 def lend(app: FastAPI) -> None:
-    """What rooms have to say on pages of rooms below them, which do not know them."""
+    """What rooms have to say, and to do, on pages of rooms below them, which do not know them."""
     app.state.learner_view = learner_view
     app.state.begun_version = begun_version
     app.state.still_counts = still_counts
+    app.state.counts_towards = course_counts_towards
     app.state.certificate_files = files_of
     app.state.ending_soon = ending_soon
     app.state.places_told = places_told
@@ -210,12 +229,14 @@ def lend(app: FastAPI) -> None:
     app.state.questions_waiting = questions_waiting
     app.state.questioned = in_turn(questioned, appealed, lapsing)
     app.state.said_of_entry = in_turn(appeal_of_entry, said_of_entry, term_of_entry, recognised_entry)
-    app.state.convertible = nothing_convertible
     app.state.seal_proofs = seal_proofs
     app.state.signed_statement = signed_statement
     app.state.appealing = appealing
     app.state.statement_by_code = statement_by_code
     app.state.recognition_page = "recognition"  # where a person has what they wrote in their file proven
+    app.state.disputed_entries = lambda *asked: {*disputed_entries(*asked), *entries_under_appeal(*asked)}
+    app.state.convertible = convertible_in(app)
+    app.state.give_back = give_back
     app.state.recommended = recommended_section
 
 

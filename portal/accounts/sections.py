@@ -31,6 +31,8 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("reversals", message("收回学分"), frozenset({Role.CREDIT_OFFICER})),
     ("transfer_desk", message("别处的徽章"), frozenset({Role.CREDIT_OFFICER})),
     ("appeals_desk", message("申诉"), frozenset({Role.APPEAL_OFFICER})),
+    ("agreements", message("院校协议"), frozenset({Role.CREDIT_OFFICER})),
+    ("college", message("换学分"), frozenset({Role.COLLEGE_READER})),
     ("holdings", message("课程来源"), frozenset({Role.COORDINATOR})),
     ("verification", message("核对身份"), frozenset({Role.ADMINISTRATOR})),
     ("upkeep", message("每周检查"), OVERSEERS),

@@ -49,6 +49,12 @@ def open_of_entry(session: Session, earned_id: int) -> Appeal | None:
     return session.exec(select(Appeal).where(Appeal.earned_id == earned_id, IS_OPEN)).first()
 
 
+def entries_under_appeal(session: Session, person_id: int) -> list[int]:
+    """The entries of a person about which an appeal is open: they can be read, and nothing new is done with them."""
+    wanted = select(Appeal.earned_id).where(Appeal.person_id == person_id, IS_OPEN)
+    return [one for one in session.exec(wanted) if one is not None]
+
+
 def own_appeal(session: Session, appeal_id: int, person_id: int) -> Appeal | None:
     """An appeal of this person."""
     return session.exec(select(Appeal).where(Appeal.id == appeal_id, Appeal.person_id == person_id)).first()

@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from portal.commands import audit, bench, check, courses, credentials, ledger, package, people, serve, test, work
+from portal.commands import (
+    audit,
+    bench,
+    check,
+    colleges,
+    courses,
+    credentials,
+    ledger,
+    package,
+    people,
+    serve,
+    test,
+    work,
+)
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, help="无碍学堂, the learning portal."
@@ -20,6 +33,7 @@ app.add_typer(ledger.app, name="ledger")
 app.add_typer(credentials.app, name="credentials")
 app.add_typer(package.app, name="package")
 app.add_typer(people.app, name="people")
+app.add_typer(colleges.app, name="colleges")
 
 
 def main(arguments: list[str]) -> None:

@@ -17,6 +17,7 @@ def verify() -> None:
     from portal.appeals import verifying as appeals
     from portal.certificates import queries as certificates
     from portal.commands.terminal import prepare, say
+    from portal.conversion import queries as conversion
     from portal.credits import queries
     from portal.credits.verifying import verify as verify_books
     from portal.db import READING
@@ -32,6 +33,7 @@ def verify() -> None:
         issued = certificates.count_certificates(session)
         problems = [problem.said for problem in verify_books(session)]
         problems += certificates.verify(session) + reversals.verify(session) + appeals.verify(session)
+        problems += conversion.verify(session)
         made = seals.count_seals(session)
         problems += sealed.verify(session) + recognition.verify(session)
         for problem in problems:

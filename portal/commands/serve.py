@@ -71,6 +71,11 @@ def fill(settings: Settings, engine: Engine) -> None:
             load_demo_people(session, settings)
             load_demo_colleges(session, datetime.now(UTC))
     put_on_shelf(settings, engine, SHIPPED_COURSES)
+    if settings.mode == "demo":
+        from portal.conversion.demo import load_demo_agreement
+
+        with Session(engine) as session, session.begin():
+            load_demo_agreement(session, datetime.now(UTC))
 
 
 def make_signing_keys(settings: Settings, engine: Engine) -> None:

@@ -88,8 +88,3 @@ async def credit_entry(request: Request, transfer_id: int, holder: AccountHolder
 def why_left(one: CreditCandidate) -> list[Message]:
     """What to say of credit that a cap left out."""
     return left_out(one.cap, one.before, one.most, one.left_hundredths, one.next_on)
-
-
-def nothing_convertible(session: Db, person_id: int) -> int | None:
-    """How much credit a college would take: None, because no agreement is live."""
-    return None

@@ -19,6 +19,10 @@ CAUSES: dict[str, dict[str, type]] = {
     "freed": {"title": str, "record": str},
     "restored_on_appeal": {"title": str, "record": str, "appeal": str},
     "recognised": {"title": str, "award": str, "awarded_by": str, "table": str, "row": str, "family": str},
+    "locked": {"title": str, "college": str, "target": str},
+    "unlocked": {"title": str, "college": str, "target": str},
+    "converted": {"title": str, "college": str, "target": str},
+    "converted_back": {"title": str, "college": str, "target": str},
 }
 REASONS = {  # why earned credit may be taken back; a flaw of the course never is a reason
     "error": message("记错了"),
@@ -100,6 +104,16 @@ def _recognised(cause: Mapping[str, Any], title: str) -> Message:
     return message("认定《%(title)s》，%(by)s发的。", title=title, by=cause["awarded_by"])
 
 
+def _towards(said: Message) -> Callable[[Mapping[str, Any], str], Message]:
+    """What happened to credit on its way to a target course of a college."""
+
+    def explained(cause: Mapping[str, Any], title: str) -> Message:
+        named = {name: in_their_language(cause, name) for name in ("college", "target")}
+        return message(said.msgid, title=title, **named)
+
+    return explained
+
+
 SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the kind of a cause; gets its title too
     "course_passed": _passed,
     "lesson_finished": _finished,
@@ -110,6 +124,10 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the 
     "use_restored": _restored,
     "transferred": _transferred,
     "recognised": _recognised,
+    "locked": _towards(message("《%(title)s》的学分锁定：申请换%(college)s的“%(target)s”。")),
+    "unlocked": _towards(message("《%(title)s》的学分解锁，原来为%(college)s的“%(target)s”锁定。")),
+    "converted": _towards(message("《%(title)s》的学分已用于%(college)s的“%(target)s”。")),
+    "converted_back": _towards(message("《%(title)s》的学分从%(college)s的“%(target)s”换回来。")),
 }
 
 
@@ -128,6 +146,10 @@ PROOFS: dict[str, Message] = {  # who stands for a deed, by the kind of its caus
     "use_restored": message("由无碍学堂按规则和日期算出。"),
     "transferred": message("徽章的签名由无碍学堂核对过，换算由学分管理员决定。"),
     "recognised": message("由两位学分管理员先后核对证书和材料。"),
+    "locked": message("由本人申请。"),
+    "unlocked": message("由学分银行按申请的结果记下。"),
+    "converted": message("由学校的老师决定。"),
+    "converted_back": message("由两位学分管理员先后核对。"),
 }
 
 

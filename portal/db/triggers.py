@@ -27,6 +27,8 @@ APPEND_ONLY = (
     "ledger_seal_part",
     "appeal_event",
     "appeal_hearing",
+    "college_agreement",
+    "conversion_event",
 )
 
 REFUSE_FUNCTION = """

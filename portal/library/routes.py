@@ -167,6 +167,7 @@ async def course(request: Request, slug: str, visitor: Visitor, session: Db) -> 
         is_mine=is_mine,
         learner=learner,
         still_counts=request.app.state.still_counts(request, session, visitor, version) if not learner else [],
+        counts_towards=request.app.state.counts_towards(request, session, visitor, version),
         described=shelf(request).described(session, version, absolute(request, "course", slug=slug)),
         words=WORDS,
     )

@@ -94,6 +94,12 @@ def open_of_person(session: Session, person_id: int) -> Sequence[Any]:
     return found
 
 
+def disputed_entries(session: Session, person_id: int) -> list[int]:
+    """The entries of a person about which there is an open question: nothing new is done with their credit meanwhile."""
+    wanted = select(Reversal.transfer_id).where(Reversal.person_id == person_id, IS_OPEN)
+    return list(session.exec(wanted))
+
+
 def about_entry(session: Session, transfer_id: int) -> Sequence[Reversal]:
     """Every proposal about an entry, or that was posted as it; the newest first."""
     is_about = or_(col(Reversal.transfer_id) == transfer_id, col(Reversal.posted_id) == transfer_id)

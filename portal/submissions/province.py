@@ -19,7 +19,8 @@ class ProvinceRules:
     """What holds on a day. Scores are of 100; `working_days` is the term of each state, by its name;
     `rubric_weights` say what each item of the experts' rubric counts, `fix` how much may be a typing error,
     `captions` from where on the caption desk warns, `recognition` from where on a second officer decides, `sharing` for
-    how many days a statement is shown."""
+    how many days a statement is shown, `conversion` what a new agreement with a college proposes, and for how many days
+    a quote holds."""
 
     valid_from: date
     round_limit: int
@@ -43,6 +44,7 @@ class ProvinceRules:
     captions: dict[str, int]
     recognition: dict[str, int]
     sharing: dict[str, int]
+    conversion: dict[str, int]
 
     def due_on(self, state: State, today: date) -> date | None:
         """The day on whose end the term of a state is over; None for a state that waits for nobody."""

@@ -171,10 +171,8 @@ def test_a_page_asks_the_database_as_often_for_thirty_entries_as_for_one(
     for_one = len(statements)
     thirty.open("/credits")
 
-    assert (for_one, len(statements)) == (
-        8,
-        16,
-    )  # who, balance, years, entries, what is questioned, what lapses, what waits
+    # who, balance, years, entries, what is questioned, what is appealed, what lapses, what waits, agreements
+    assert (for_one, len(statements)) == (9, 18)
 
 
 def test_credit_that_moves_says_what_moved_and_where_it_is(engine: Engine, sign_in: SignIn, lin: Person):

@@ -129,7 +129,9 @@ def test_a_page_takes_as_many_queries_for_three_courses_as_for_one(
     assert all(
         three <= one for one, three in zip(counted[:4], counted[4:], strict=True)
     )  # what is remembered is not read
-    assert max(counted) <= 11  # home of a learner: what all pages share, and five for what is recommended
+    assert (
+        max(counted) <= 12
+    )  # a course: what all pages share, what a learner has of it, and whether an agreement is live
 
 
 def test_a_kept_page_is_new_after_a_publication(visitor: Browser, engine: Engine, open_course: OpenCourse) -> None:

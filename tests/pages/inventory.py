@@ -9,6 +9,7 @@ from typing import Any
 from tests.pages.appealed import APPEALED
 from tests.pages.banked import BANK
 from tests.pages.braille import BRAILLE
+from tests.pages.converting import CONVERTING
 from tests.pages.lapsing import LAPSING
 from tests.pages.living import LIVING
 from tests.pages.proving import PROVEN
@@ -282,4 +283,7 @@ VISITS: tuple[Visit, ...] = (
     *APPEALED,
     *RECOGNISED,
     *SHARED,
+    *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS,
+    *PROVEN, *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED, *LAPSING, *TRANSFERRED,
+    *SEALED, *APPEALED, *RECOGNISED, *CONVERTING,
 )  # fmt: skip

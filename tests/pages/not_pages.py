@@ -39,5 +39,6 @@ NOT_PAGES = {
     "/ledger/seals/{day}.json": "for machines: what was sealed on one day",
     "/ledger/proofs/{transfer_id}.json": "the proof of an entry; one that waits is visited",
     "/ledger/verifier": "the program that checks a statement",
+    "/college/applications/{application_id}/proof.{kind}": "the certificates of an application as one signed file",
     "/reach.csv": "a table for a spreadsheet",
 }

@@ -119,6 +119,7 @@ REVERSAL = message(
 )
 VALIDITY = message("过了期限，学分还在记录里，只是不能再用。同类的课再考合格一次，期限重新算，已失时效的恢复。")
 RECOGNITION = message("别处学的，按发证那一天的价值表认定。同一类只算最高的一个。")
+CONVERSION = message("本人申请以后锁定；学校接受，就转换；没接受、撤回或者过了期限，就解锁。按和学校的协议办。")
 UNKNOWN = message("这条规则的文字没有找到。")
 
 
@@ -129,6 +130,8 @@ RULES: dict[str, Callable[[RuleSet], list[Message]]] = {  # by the kind of an en
     "use_lapsed": lambda _: [VALIDITY],
     "use_restored": lambda _: [VALIDITY],
     "recognised": lambda _: [RECOGNITION],
+    **dict.fromkeys(("locked", "unlocked", "converted"), lambda _: [CONVERSION]),
+    "converted_back": lambda _: [REVERSAL],
 }
 
 

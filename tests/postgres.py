@@ -84,11 +84,10 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
     """Initialise a cluster in the folder and start it; returns when it takes connections."""
     prefix = _as_ordinary_user(folder)
     programs = _readable(find_programs(), folder, prefix)
-    data = folder / "data"
     initialise: list[str | Path] = [
         programs / "initdb",
         "-D",
-        data,
+        folder / "data",
         "-U",
         "portal",
         "-A",
@@ -98,6 +97,14 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
         "--no-sync",
     ]
     subprocess.run([*prefix, *initialise, "--locale=C.UTF-8"], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+    return start_again(folder)
+
+
+def start_again(folder: Path) -> subprocess.Popen[bytes]:
+    """Start the server of a cluster that is there; returns when it takes connections."""
+    prefix = _as_ordinary_user(folder)
+    programs = _readable(find_programs(), folder, prefix)
+    data = folder / "data"
     settings = [word for name, value in SERVER_SETTINGS.items() for word in ("-c", f"{name}={value}")]
     until_keeper_dies = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
     server = subprocess.Popen(
@@ -146,6 +153,8 @@ def _readable(programs: Path, folder: Path, prefix: list[str]) -> Path:
         return programs
     package = programs.parents[1]
     copy = folder / package.name
+    if copy.exists():
+        return copy / programs.parent.name / "bin"
     shutil.copytree(programs.parent, copy / programs.parent.name, symlinks=True)
     shutil.copytree(package.with_name(f"{package.name}.libs"), folder / f"{package.name}.libs")  # what they link to
     return copy / programs.parent.name / "bin"

@@ -16,6 +16,7 @@ def bench(
     json: Annotated[Path | None, typer.Option(help="Write the figures to this file.")] = None,
     courses: Annotated[int, typer.Option(min=100, max=1_000_000, help="Courses on the shelf.")] = 5000,
     transfers: Annotated[int, typer.Option(min=1000, max=10_000_000, help="Rows in the books.")] = 100_000,
+    people: Annotated[int, typer.Option(min=0, max=1_000_000, help="Whose books they are; 0: one for fifty rows.")] = 0,
     database_url: Annotated[str, typer.Option(help="An empty PostgreSQL database, for the figures about it.")] = "",
     folder: Annotated[
         Path | None, typer.Option(help="Keep the courses here, and measure on those that are here.")
@@ -24,6 +25,7 @@ def bench(
 ) -> None:
     """Measure on generated data and print what was met and what was not. Nothing of yours is read or changed."""
     from portal.commands.bench import ledger, library, pages, review
+    from portal.commands.bench.books import ENTRIES_EACH
     from portal.commands.bench.figures import Report
     from portal.commands.bench.place import Place
     from portal.commands.terminal import say, stop
@@ -37,7 +39,8 @@ def bench(
     with ExitStack() as ends:
         kept = folder or Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
         kept.mkdir(parents=True, exist_ok=True)
-        place = Place(kept, courses, transfers, database_url, ends=ends)
+        each = max(1, transfers // people) if people else ENTRIES_EACH
+        place = Place(kept, courses, transfers, database_url, each=each, ends=ends)
         if only_fill:
             place.fill(say)
             return

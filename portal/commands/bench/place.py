@@ -37,6 +37,7 @@ class Place:
     database_url: str = ""  # PostgreSQL for the figures that are about it
     postgresql: str | None = None  # the one whose shelf is filled; an empty text when there is none
     rounds: int = 5
+    each: int = 50  # transfers of one person
     seconds: float = 1.5
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     ends: ExitStack = field(default_factory=ExitStack)  # what is closed when all has been measured

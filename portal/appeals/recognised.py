@@ -9,7 +9,6 @@ from portal.recognition import queries
 from portal.recognition.actions import grant_on_appeal
 from portal.recognition.models import RecognitionApplication
 from portal.recognition.rules import State
-from portal.recognition.values.queries import table_on
 from portal.text import message
 from portal.text.dates import local_date
 
@@ -17,8 +16,7 @@ STATES = (State.REFUSED, State.PART)
 
 
 def _matter(session: Session, one: RecognitionApplication) -> Matter:
-    assert one.decided_at is not None and one.awarded_on is not None
-    row = table_on(session, one.awarded_on).row(one.kind, one.assessed_row or one.row_key)
+    assert one.decided_at is not None
     part = message("只认定了《%(title)s》的一部分学分。", title=one.title)
     said = part if one.result == "part" else message("没有认定《%(title)s》。", title=one.title)
     return Matter(
@@ -28,7 +26,7 @@ def _matter(session: Session, one: RecognitionApplication) -> Matter:
         earned_id=None,
         told_on=local_date(one.decided_at),
         took_part=frozenset(queries.took_part(session, one.id)),
-        decided=0 if one.appealed_at or not row else max(row.credit_hundredths - one.credit_hundredths, 0),
+        decided=queries.refused_hundredths(session, one),
         sentence=said,
         reasons=one.words,
         answer="",
@@ -53,8 +51,8 @@ def recognitions_of(session: Session, person_id: int) -> list[Matter]:
 def give_recognition(session: Session, matter: Matter, giving: Giving, now: datetime) -> int | None:
     """Recognise so much more, as the room of recognition does it."""
     one = session.get_one(RecognitionApplication, matter.object_id)
-    grant_on_appeal(session, one, one.credit_hundredths + giving.amount, [giving.officer_id], now)
-    return one.appeal_posted_id
+    transfer = grant_on_appeal(session, one, one.recognised_hundredths + giving.amount, [giving.officer_id], now)
+    return transfer.id if transfer else None
 
 
 APPEALABLE["recognition"] = Kind(message("认定"), find_recognition, recognitions_of, give_recognition)

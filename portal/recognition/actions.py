@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from portal import audit
+from portal.credits.models import CreditTransfer
 from portal.errors import Refused
 from portal.files import Files
 from portal.recognition import queries
@@ -17,6 +18,7 @@ from portal.recognition.models import RecognitionApplication, RecognitionEvent
 from portal.recognition.posting import post
 from portal.recognition.rules import (
     EDITABLE,
+    MOST_APPEALS,
     NOT_NOW,
     RECOGNISED,
     RESULTS,
@@ -210,30 +212,28 @@ def grant_on_appeal(
     credit_hundredths: int,
     officer_ids: Collection[int],
     now: datetime,
-) -> None:
-    """Apply what an appeal decided: so much in all is recognised, and what was not posted yet is posted. Once.
+) -> CreditTransfer | None:
+    """Apply what an appeal decided: so much in all is recognised, and the difference to what was is posted.
 
-    Raises Refused for less than stands, for an application that was not refused or granted in part, twice, for an officer
-    who took part in the first decision or whose own case it is, and for a certificate that was recognised before.
+    None where a cap or the family leaves all of it out. Raises Refused for no more than stands or more than the table
+    gives, for an application that was not refused or granted in part, a third time, for an officer who took part before
+    or whose own case it is, and for a certificate that was recognised before.
     """
-    session.refresh(one, with_for_update=True)
-    assert one.awarded_on is not None
-    row = table_on(session, one.awarded_on).row(one.kind, one.assessed_row or one.row_key)
-    is_whole = row is not None and credit_hundredths >= row.credit_hundredths
-    step = Step.APPEAL_GRANT if is_whole else Step.APPEAL_PART
-    took_part = queries.took_part(session, one.id) | {one.person_id}
-    if (State(one.state), step) not in STEPS or one.appealed_at or credit_hundredths <= one.credit_hundredths:
+    hold(session, one)
+    value, number = queries.value_of(session, one), queries.count_appeals(session, one.id) + 1
+    step = Step.APPEAL_GRANT if credit_hundredths == value else Step.APPEAL_PART
+    is_more = one.recognised_hundredths < credit_hundredths <= value
+    if (State(one.state), step) not in STEPS or not is_more or number > MOST_APPEALS:
         raise Refused(NOT_NOW)
-    if not officer_ids or took_part.intersection(officer_ids):
+    if not officer_ids or (queries.took_part(session, one.id) | {one.person_id}).intersection(officer_ids):
         raise Refused(message("参加过原来决定的人，不能处理申诉。"))
-    one.appealed_at, one.credit_hundredths, one.due_on = now, credit_hundredths, None
-    one.table_version = one.table_version or table_on(session, one.awarded_on).version
+    one.appealed_at, one.appeal_hundredths = now, credit_hundredths - one.credit_hundredths
     one.state = STEPS[State(one.state), step]
     _flush_once(session, one)
-    transfer = post(session, one, now, is_appeal=True)
-    one.appeal_posted_id = transfer.id if transfer else None
+    transfer = post(session, one, now, number)
     for officer_id in officer_ids:
         _record(session, one, step, officer_id, now)
+    return transfer
 
 
 def _hold(session: Session, one: RecognitionApplication, step: Step, who: Officer) -> None:

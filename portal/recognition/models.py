@@ -34,14 +34,14 @@ class RecognitionApplication(SQLModel, table=True):
         CheckConstraint(f"NOT (state = 'assessed' OR {FULL}) OR assessed_by_id IS NOT NULL", name="assessed_first"),
         CheckConstraint("assessed_by_id IS NULL OR has_no_tie", name="no_tie"),
         CheckConstraint(
-            "state NOT IN ('granted', 'part') OR credit_hundredths > 0 AND (appealed_at IS NOT NULL OR "
-            "proof IN ('source', 'evidence') AND is_same_person)",
+            "state NOT IN ('granted', 'part') OR appeal_hundredths > 0 OR "
+            "credit_hundredths > 0 AND proof IN ('source', 'evidence') AND is_same_person",
             name="proved",
         ),
         CheckConstraint("posted_id IS NULL OR state IN ('granted', 'part')", name="posted"),
-        CheckConstraint("appeal_posted_id IS NULL OR appealed_at IS NOT NULL", name="appealed"),
+        CheckConstraint("(appeal_hundredths > 0) = (appealed_at IS NOT NULL)", name="appealed"),
         CheckConstraint("check_returns IN (0, 1) AND assess_returns IN (0, 1)", name="returned_once"),
-        CheckConstraint("credit_hundredths >= 0", name="credit_not_negative"),
+        CheckConstraint("credit_hundredths >= 0 AND appeal_hundredths >= 0", name="credit_not_negative"),
         Index(
             "ix_recognition_application_one_certificate", "certificate_key", unique=True,
             sqlite_where=IS_RECOGNISED, postgresql_where=IS_RECOGNISED,
@@ -88,7 +88,12 @@ class RecognitionApplication(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     posted_id: int | None = Field(default=None, foreign_key="credit_transfer.id", unique=True)
     appealed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    appeal_posted_id: int | None = Field(default=None, foreign_key="credit_transfer.id", unique=True)
+    appeal_hundredths: int = 0  # what appeals have added
+
+    @property
+    def recognised_hundredths(self) -> int:
+        """What is recognised in all, before what its family counts already."""
+        return self.credit_hundredths + self.appeal_hundredths
 
 
 class RecognitionEvidence(SQLModel, table=True):

@@ -13,9 +13,7 @@ from portal.recognition.rules import reference_of
 from portal.text.dates import SHANGHAI
 
 
-def post(
-    session: Session, one: RecognitionApplication, now: datetime, is_appeal: bool = False
-) -> CreditTransfer | None:
+def post(session: Session, one: RecognitionApplication, now: datetime, appeal: int = 0) -> CreditTransfer | None:
     """Post what counts of a recognised award; None where its family has as much, or a cap leaves all of it out.
 
     Of a family the highest counts: what stands of it is taken off, so that a higher one adds the difference.
@@ -33,7 +31,6 @@ def post(
         "application": one.id,
         "evidence": digests,
     }
-    reference = reference_of(one.id) + ("/appeal" if is_appeal else "")
     noon = datetime.combine(one.awarded_on, time(12), SHANGHAI)
-    award = Recognised(reference, one.credit_hundredths, min(noon, now), cause)
+    award = Recognised(reference_of(one.id, appeal), one.recognised_hundredths, min(noon, now), cause)
     return recognise(session, one.person_id, award, now)

@@ -12,7 +12,19 @@ from portal.credits.models import CreditTransfer
 from portal.credits.rules import EntryType, record_number
 from portal.db.rows import select_rows
 from portal.recognition.models import RecognitionApplication, RecognitionEvent, RecognitionEvidence
-from portal.recognition.rules import DECIDED, LEARNERS, PAGE_SIZE, RECOGNISED, Officer, Pile, State, reference_of
+from portal.recognition.rules import (
+    DECIDED,
+    LEARNERS,
+    PAGE_SIZE,
+    RECOGNISED,
+    Officer,
+    Pile,
+    State,
+    Step,
+    reference_of,
+    references_of,
+)
+from portal.recognition.values.queries import table_on
 from portal.text import Message, message
 from portal.text.codes import group
 
@@ -166,29 +178,59 @@ def pile_page(session: Session, pile: Pile, officer: Officer, number: int) -> Se
     return found
 
 
+def value_of(session: Session, one: RecognitionApplication) -> int:
+    """What the award counts for by the table of its day, in hundredths: as it was assessed, else as the learner says."""
+    assert one.awarded_on is not None
+    row = table_on(session, one.awarded_on).row(one.kind, one.assessed_row or one.row_key)
+    return row.credit_hundredths if row else 0
+
+
+def refused_hundredths(session: Session, one: RecognitionApplication) -> int:
+    """How much of an award's value the officers did not recognise, whatever appeals have added."""
+    return max(0, value_of(session, one) - one.credit_hundredths)
+
+
+def count_appeals(session: Session, application_id: int) -> int:
+    """How many appeals have added something."""
+    appeals = (Step.APPEAL_GRANT, Step.APPEAL_PART)
+    wanted = select(func.count(func.distinct(col(RecognitionEvent.happened_at)))).where(
+        RecognitionEvent.application_id == application_id, col(RecognitionEvent.step).in_(appeals)
+    )
+    return session.exec(wanted).one()
+
+
+def posted_of(session: Session, application_id: int) -> Sequence[CreditTransfer]:
+    """The entries that an application came to, the first one in front, without what was carried over later."""
+    wanted = select(CreditTransfer).where(col(CreditTransfer.reference).in_(references_of(application_id)))
+    return session.exec(wanted.order_by(col(CreditTransfer.id))).all()
+
+
 def verify(session: Session) -> list[Message]:
     """One sentence for each decision that is not in the books as it was made, and for each recognised entry without one."""
-    wrong = []
-    rows = session.exec(select(ONE).where(col(ONE.posted_id).is_not(None)).order_by(col(ONE.id)))
-    for one in rows:
+    wrong, known = [], select(ONE).where(col(ONE.posted_id).is_not(None)).order_by(col(ONE.id))
+    for one in session.exec(known):
         transfer = session.get(CreditTransfer, one.posted_id)
         if transfer is None or not _is_as_decided(one, transfer):
             wrong.append(message("认定申请 %(id)s：和账户里的记录对不上。", id=one.id))
-    known = select(ONE.posted_id).where(col(ONE.posted_id).is_not(None))
-    appealed = select(ONE.appeal_posted_id).where(col(ONE.appeal_posted_id).is_not(None))
-    alone = select(CreditTransfer.id).where(
-        CreditTransfer.entry_type == EntryType.RECOGNISE,
-        col(CreditTransfer.cause)["kind"].as_string() == "recognised",
-        col(CreditTransfer.id).not_in(known),
-        col(CreditTransfer.id).not_in(appealed),
-        ~col(CreditTransfer.reference).contains("/carried/"),
-    )
-    for transfer_id in session.exec(alone.order_by(col(CreditTransfer.id))):
-        record = group(record_number(transfer_id))
-        wrong.append(message("记录号 %(record)s：认定了学分，却没有决定。", record=record))
+    is_ours = col(CreditTransfer.cause)["kind"].as_string() == "recognised"
+    wanted = select(CreditTransfer).where(CreditTransfer.entry_type == EntryType.RECOGNISE, is_ours)
+    sums: dict[int, int] = {}
+    for row in session.exec(wanted.order_by(col(CreditTransfer.id))):
+        found = session.get(ONE, row.cause.get("application", 0))
+        sums[found.id if found else 0] = (row.credit_hundredths or 0) + sums.get(found.id if found else 0, 0)
+        if found is None or not _has_decision(found, row, sums[found.id]):
+            record = group(record_number(row.id))
+            wrong.append(message("记录号 %(record)s：认定了学分，却没有决定。", record=record))
     return wrong
 
 
 def _is_as_decided(one: RecognitionApplication, row: CreditTransfer) -> bool:
     said = (row.entry_type, row.reference, row.cause.get("table"), row.cause.get("family"))
     return said == (EntryType.RECOGNISE, reference_of(one.id), one.table_version, one.family)
+
+
+def _has_decision(one: RecognitionApplication, row: CreditTransfer, in_all: int) -> bool:
+    reference = row.reference.partition("/carried/")[0]
+    is_first = row.reference == reference_of(one.id)
+    stands = one.state in RECOGNISED and reference in references_of(one.id) and in_all <= one.recognised_hundredths
+    return stands and (not is_first or row.id == one.posted_id)

@@ -10,6 +10,7 @@ from portal.text import Message, message
 LONGEST_WORDS = 2000
 LONGEST_LINE = 100
 MOST_EVIDENCE = 12
+MOST_APPEALS = 2
 PAGE_SIZE = 20
 
 
@@ -213,6 +214,11 @@ def evidence_needed(can_be_checked: bool) -> int:
     return 1 if can_be_checked else 2
 
 
-def reference_of(application_id: int) -> str:
-    """Under which reference what is granted stands in the books."""
-    return f"recognition/{application_id}"
+def reference_of(application_id: int, appeal: int = 0) -> str:
+    """Under which reference stands in the books what is granted, or what the first or second appeal adds."""
+    return f"recognition/{application_id}" + (f"/appeal/{appeal}" if appeal else "")
+
+
+def references_of(application_id: int) -> list[str]:
+    """Every reference under which something may stand of an application."""
+    return [reference_of(application_id, appeal) for appeal in range(MOST_APPEALS + 1)]

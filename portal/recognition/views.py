@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from portal.accounts.queries import regions
 from portal.credits.counting import candidate_of
-from portal.credits.models import CreditTransfer
 from portal.credits.rulebook.sentences import left_out, recognised_sum
 from portal.credits.rules import record_number
 from portal.recognition import actions, queries
@@ -23,13 +22,14 @@ from portal.recognition.rules import (
     DECIDED,
     DESK_WORDS,
     EDITABLE,
+    RECOGNISED,
     STATE_WORDS,
     STEP_WORDS,
     TONES,
     State,
     Step,
     evidence_needed,
-    reference_of,
+    references_of,
 )
 from portal.recognition.values.queries import all_tables
 from portal.recognition.values.rules import Kind, Row, Table, holds_on
@@ -233,20 +233,19 @@ class InBooks:
 
 def in_books(session: Session, one: RecognitionApplication) -> InBooks | None:
     """How much of what was recognised counts, and why; None when nothing was recognised."""
-    if one.state not in (State.GRANTED, State.PART):
+    if one.state not in RECOGNISED:
         return None
-    transfer_id = one.appeal_posted_id or one.posted_id
-    reference = reference_of(one.id) + ("/appeal" if one.appealed_at else "")
-    said: list[Message] = []
-    if transfer_id:
-        transfer = session.get_one(CreditTransfer, transfer_id)
-        said = recognised_sum(transfer.cause["sum"], transfer.credit_hundredths or 0)
-    if left := candidate_of(session, reference):
+    posted, said = queries.posted_of(session, one.id), list[Message]()
+    for transfer in posted:
+        said += recognised_sum(transfer.cause["sum"], transfer.credit_hundredths or 0)
+    waiting = [left for name in references_of(one.id) if (left := candidate_of(session, name))]
+    for left in waiting:
         said += left_out(left.cap, left.before, left.most, left.left_hundredths, left.next_on)
-    elif not transfer_id:
-        credit = format_credit(one.credit_hundredths)
+    if not said:
+        credit = format_credit(one.recognised_hundredths)
         said = [message("认定 %(value)s 学分。", value=credit), message("同一类以前记的不比它少，这次不再加。")]
-    return InBooks(said, transfer_id, record_number(transfer_id) if transfer_id else "")
+    newest = posted[-1].id if posted else None
+    return InBooks(said, newest, record_number(newest) if newest else "")
 
 
 def said_of_entry(request: Request, session: Session, entry: Any) -> Markup:

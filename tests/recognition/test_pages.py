@@ -1,7 +1,5 @@
 """An application from its first question to the books, on both sides of the desk."""
 
-import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from portal.accounts.models import Person
@@ -10,12 +8,10 @@ from portal.audit import AuditEntry
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import balance_hundredths
 from portal.credits.verifying import verify as verify_books
-from portal.errors import Refused
 from portal.recognition import queries
-from portal.recognition.actions import grant_on_appeal
 from portal.recognition.models import RecognitionApplication, RecognitionEvidence
 from tests.browser import Browser, SignIn
-from tests.cast import LUOYANG, NOW, ZHENGZHOU, MakePerson
+from tests.cast import LUOYANG, ZHENGZHOU, MakePerson
 from tests.recognition.conftest import (
     ASSESSED,
     AWARD,
@@ -263,30 +259,6 @@ def test_who_is_not_verified_writes_and_waits(sign_in: SignIn, unverified_traine
     page = add_photo(draft(learner), photo()).follow("去看一遍，再交")
     assert page.says("身份核对以后才能交。") and "交申请" not in page.buttons
     assert learner.send("/recognition/applications/1/submission", expect=409).says("身份还没有核对。")
-
-
-def test_an_appeal_grants_the_rest_once(
-    learner: Browser, first: Browser, second: Browser, engine: Engine, lin: Person, appeal_officer: Person,
-    credit1: Person,
-) -> None:  # fmt: skip
-    number = handed_in(learner)
-    checked(first, number)
-    assessed(second, number, result="part", credit="1")
-    assert learner.open(f"/recognition/applications/{number}").says("认定了一部分")
-    with Session(engine) as session, session.begin():
-        one = session.get_one(RecognitionApplication, int(number))
-        assert queries.took_part(session, one.id) == {one.checked_by_id, one.assessed_by_id}
-        for amount, officers in ((100, [appeal_officer.id]), (300, [credit1.id]), (300, []), (300, [lin.id])):
-            with pytest.raises(Refused):
-                grant_on_appeal(session, one, amount, officers, NOW)
-        grant_on_appeal(session, one, 300, [appeal_officer.id], NOW)
-        with pytest.raises(Refused):
-            grant_on_appeal(session, one, 400, [appeal_officer.id], NOW)
-    with Session(engine) as session:
-        assert balance_hundredths(session, lin.id) == 300
-        assert verify_books(session) == [] and queries.verify(session) == []
-    told = learner.open(f"/recognition/applications/{number}")
-    assert told.says("申诉以后：认定") and told.says("已认定") and told.says("这次记 2 学分。")
 
 
 def test_nobody_begins_without_end(learner: Browser) -> None:

@@ -90,7 +90,7 @@ def make_applications() -> None:
         sa.Column("decided_at", UtcDateTime()),
         sa.Column("posted_id", sa.Integer, sa.ForeignKey("credit_transfer.id"), unique=True),
         sa.Column("appealed_at", UtcDateTime()),
-        sa.Column("appeal_posted_id", sa.Integer, sa.ForeignKey("credit_transfer.id"), unique=True),
+        sa.Column("appeal_hundredths", sa.Integer, nullable=False),
         sa.CheckConstraint(
             "state IN ('draft', 'submitted', 'check_returned', 'checked', 'assess_returned', 'assessed', 'granted', "
             "'part', 'refused', 'withdrawn')",
@@ -110,14 +110,14 @@ def make_applications() -> None:
         sa.CheckConstraint(f"NOT (state = 'assessed' OR {full}) OR assessed_by_id IS NOT NULL", name="assessed_first"),
         sa.CheckConstraint("assessed_by_id IS NULL OR has_no_tie", name="no_tie"),
         sa.CheckConstraint(
-            "state NOT IN ('granted', 'part') OR credit_hundredths > 0 AND (appealed_at IS NOT NULL OR "
-            "proof IN ('source', 'evidence') AND is_same_person)",
+            "state NOT IN ('granted', 'part') OR appeal_hundredths > 0 OR "
+            "credit_hundredths > 0 AND proof IN ('source', 'evidence') AND is_same_person",
             name="proved",
         ),
         sa.CheckConstraint("posted_id IS NULL OR state IN ('granted', 'part')", name="posted"),
-        sa.CheckConstraint("appeal_posted_id IS NULL OR appealed_at IS NOT NULL", name="appealed"),
+        sa.CheckConstraint("(appeal_hundredths > 0) = (appealed_at IS NOT NULL)", name="appealed"),
         sa.CheckConstraint("check_returns IN (0, 1) AND assess_returns IN (0, 1)", name="returned_once"),
-        sa.CheckConstraint("credit_hundredths >= 0", name="credit_not_negative"),
+        sa.CheckConstraint("credit_hundredths >= 0 AND appeal_hundredths >= 0", name="credit_not_negative"),
     )
     table = "recognition_application"
     op.create_index(

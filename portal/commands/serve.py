@@ -64,12 +64,14 @@ def fill(settings: Settings, engine: Engine) -> None:
     from portal.accounts.actions import load_regions
     from portal.accounts.demo import load_demo_people
     from portal.colleges.demo import load_demo_colleges
+    from portal.recognition.demo import load_demo_application
 
     with Session(engine) as session, session.begin():
         load_regions(session)
         if settings.mode == "demo":
             load_demo_people(session, settings)
             load_demo_colleges(session, datetime.now(UTC))
+            load_demo_application(session, settings, datetime.now(UTC))
     put_on_shelf(settings, engine, SHIPPED_COURSES)
     if settings.mode == "demo":
         from portal.conversion.demo import load_demo_agreement

@@ -2,10 +2,16 @@
 
 import pytest
 from PIL import Image
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from portal.accounts.actions import load_regions
+from portal.accounts.demo import load_demo_people
+from portal.recognition.demo import load_demo_application
 from portal.recognition.models import RecognitionEvidence
+from portal.settings import Settings
 from tests.browser import Browser
+from tests.cast import NOW
 from tests.recognition.conftest import DESCRIBED, add_photo, draft, handed_in, photo
 
 
@@ -65,6 +71,15 @@ def test_an_officer_writes_evidence_down_for_the_next(learner: Browser, first: B
     page.press("存文字", {"transcript": "姓名林小雨，职业保健按摩师，等级四级。"})
     assert second.open(f"/recognition/desk/{number}").says("学分管理员写下的：姓名林小雨")
     assert learner.open(f"/recognition/applications/{number}").says("等级四级。")
+
+
+def test_a_demo_has_something_to_check(engine: Engine, settings: Settings, first: Browser) -> None:
+    for is_first in (True, False):
+        with Session(engine) as session, session.begin():
+            load_regions(session)
+            load_demo_people(session, settings)
+            assert load_demo_application(session, settings, NOW) == is_first
+    assert first.open("/recognition/desk").says("等查材料，1 件")
 
 
 def test_the_table_is_public(visitor: Browser) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
+from portal.certificates.models import Certificate
 from portal.credits.queries import Entry
 from portal.formats.braille import as_brf, lay_out
-from portal.formats.document import Block, Heading, Inlines, Listing, Paragraph, Table, Words
+from portal.formats.document import Block, Heading, Inlines, Listing, Paragraph, Words
 from portal.formats.document.linear import Piece, block_pieces
 from portal.formats.document.markup import Manner, blocks_html, element
 from portal.formats.document.text import as_text
@@ -15,7 +16,7 @@ from portal.formats.rules import NOT_CHECKED, braille_note
 from portal.settings import Settings
 from portal.sharing.contents import Said
 from portal.sharing.rules import title_in_their_language
-from portal.text import Message, language, message
+from portal.text import Message, inside, language, message
 from portal.text.amounts import format_credit
 from portal.text.codes import group
 from portal.text.dates import format_date
@@ -84,41 +85,33 @@ def blocks(said: Said, settings: Settings) -> list[Block]:
 
 
 def _entries(said: Said) -> Iterator[Block]:
+    """One entry after the other in sentences: a table of so many columns is too wide for large print."""
     if not said.entries:
         yield _paragraph(message("还没有学分。"))
         return
-    after = [message("之后的总学分")] if said.is_whole else []
-    head = [message("日期"), message("事情"), message("变动"), *after, message("谁证明的"), message("记录号")]
-    rows = [_entry_row(said, entry) for entry in said.entries]
-    yield Table(tuple(map(_inlines, head)), tuple(rows))
+    yield Listing(tuple((_paragraph(in_sentences(said, entry)),) for entry in said.entries))
 
 
-def _entry_row(said: Said, entry: Entry) -> tuple[Inlines, ...]:
-    after = [format_credit(entry.total_after)] if said.is_whole else []
-    cells = [
-        format_date(entry.happened_at),
-        entry.sentence,
-        entry.change,
-        *after,
-        said.proof(entry),
-        group(entry.number),
-    ]
-    return tuple(map(_inlines, cells))
+def in_sentences(said: Said, entry: Entry) -> Message:
+    """When, what, how much, who proved it, and the number by which it is found."""
+    total = message("之后共 %(credit)s 学分。", credit=format_credit(entry.total_after)) if said.is_whole else ""
+    return message(
+        "%(date)s，%(what)s变动：%(change)s。%(total)s%(proof)s记录号：%(number)s。",
+        date=format_date(entry.happened_at), what=entry.sentence, change=entry.change_in_words, total=total,
+        proof=said.proof(entry), number=group(entry.number),
+    )  # fmt: skip
 
 
-def _certificates(said: Said) -> Table:
-    head = (message("课程"), message("学分"), message("考核合格日期"), message("现在有没有效"), message("证书号"))
-    rows = [
-        (
-            title_in_their_language(one.title, one.title_en),
-            format_credit(one.credit_hundredths),
-            format_date(one.passed_at),
-            STANDS[one.state],
-            group(said.number(one)),
-        )
-        for one in said.certificates
-    ]
-    return Table(tuple(map(_inlines, head)), tuple(tuple(map(_inlines, row)) for row in rows))
+def _certificates(said: Said) -> Listing:
+    return Listing(tuple((_paragraph(_certificate(said, one)),) for one in said.certificates))
+
+
+def _certificate(said: Said, one: Certificate) -> Message:
+    return message(
+        "《%(title)s》，%(credit)s 学分，%(date)s考核合格，%(state)s。证书号：%(number)s。",
+        title=title_in_their_language(one.title, one.title_en), credit=format_credit(one.credit_hundredths),
+        date=format_date(one.passed_at), state=inside(STANDS[one.state]), number=group(said.number(one)),
+    )  # fmt: skip
 
 
 STANDS = {"issued": message("有效"), "revoked": message("已撤销"), "replaced": message("已换发")}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +14,14 @@ from portal.db.session import Db
 from portal.errors import NotFound
 from portal.formats.rules import USUAL_SIZE
 from portal.formats.views import own_size
-from portal.jobs.actions import enqueue
+from portal.jobs.actions import enqueue, try_again
 from portal.jobs.models import JobState
 from portal.sharing import queries
 from portal.sharing.contents import Said
-from portal.sharing.documents import as_braille, as_plain_text
+from portal.sharing.documents import as_plain_text
 from portal.sharing.machines import as_document
-from portal.sharing.papers import MAKE, MAKER, reference_of, subject_of
-from portal.sharing.rules import MEDIA_TYPES, Kind, preferred
+from portal.sharing.papers import MAKE, MAKER, Wanted, reference_of, subject_of
+from portal.sharing.rules import FORMS, MEDIA_TYPES, Kind, preferred
 from portal.text import language, message
 from portal.text.amounts import format_credit
 from portal.text.dates import format_date
@@ -47,8 +48,6 @@ def as_file(request: Request, session: Db, said: Said, kind: Kind) -> Response:
         content = as_csv(head_of(said), said.entries, said.is_whole).encode()
     elif kind is Kind.TEXT:
         content = as_plain_text(said, state.settings)
-    elif kind is Kind.BRF:
-        content = as_braille(said, state.settings, own_size(request.state.needs) or USUAL_SIZE)
     else:
         raise NotFound
     headers = NEVER_KEPT | {"Content-Disposition": f'attachment; filename="credit-statement.{kind}"'}
@@ -71,19 +70,25 @@ def with_points(session: Db, person_id: int, said: Said) -> Said:
     return Said(**vars(said) | {"entries": entries(session, person_id)})
 
 
-def pdf_file(request: Request, session: Db, person_id: int, share_id: int | None, now: datetime) -> Response | None:
-    """The PDF of today; None while it is not there."""
-    made = queries.paper_of(session, subject_of(session, person_id, share_id, now), language(), MAKER)
+def wanted(request: Request, person_id: int, share_id: int | None, kind: str) -> Wanted:
+    """The paper that is asked for: a PDF, or braille in pages of the person's own size."""
+    size = (own_size(request.state.needs) or USUAL_SIZE) if kind == Kind.BRF else None
+    return Wanted(person_id, share_id, size)
+
+
+def paper_file(request: Request, session: Db, asked: Wanted, now: datetime) -> Response | None:
+    """The paper of today; None while it is not there."""
+    made = queries.paper_of(session, subject_of(session, asked, now), language(), MAKER)
     if made is None:
         return None
-    stored = StoredPaper(made.digest, made.size)
+    kind = Kind.BRF if asked.size else Kind.PDF
 
     def read(start: int, end: int) -> AsyncIterator[bytes]:
         content: AsyncIterator[bytes] = request.app.state.files.astream(made.digest, start, end)
         return content
 
-    answer = stored_file(request, stored, read, is_private=True)
-    answer.headers["Content-Disposition"] = 'attachment; filename="credit-statement.pdf"'
+    answer = stored_file(request, StoredPaper(made.digest, made.size, kind), read, is_private=True)
+    answer.headers["Content-Disposition"] = f'attachment; filename="credit-statement.{kind}"'
     return answer
 
 
@@ -91,19 +96,16 @@ class StoredPaper:
     """What `stored_file` has to know."""
 
     is_public = False
-    media_type = MEDIA_TYPES[Kind.PDF]
 
-    def __init__(self, digest: str, size: int) -> None:
-        self.digest, self.size = digest, size
+    def __init__(self, digest: str, size: int, kind: Kind) -> None:
+        self.digest, self.size, self.media_type = digest, size, MEDIA_TYPES[kind]
 
 
-def pdf_page(
-    request: Request, session: Db, person_id: int, share_id: int | None, now: datetime, addresses: dict[str, Any]
-) -> Response:
-    """How far the PDF is: it waits, is being made, is there, or could not be made. Asking for it begins it."""
-    subject, spoken = subject_of(session, person_id, share_id, now), language()
+def paper_page(request: Request, session: Db, asked: Wanted, now: datetime, addresses: dict[str, Any]) -> Response:
+    """How far a paper is: it waits, is being made, is there, or could not be made. Asking for it begins it."""
+    subject, spoken = subject_of(session, asked, now), language()
     made = queries.paper_of(session, subject, spoken, MAKER)
-    payload = {"subject": subject, "person_id": person_id, "share_id": share_id, "language": spoken}
+    payload = {"subject": subject, **asdict(asked), "language": spoken}
     job = None if made else enqueue(session, MAKE, reference_of(subject, spoken), payload, now)
     is_failed = job is not None and job.state == JobState.FAILED
     answer = page(
@@ -111,6 +113,7 @@ def pdf_page(
         "sharing/pdf.html",
         status_code=200 if made else 503 if is_failed else 202,
         size=made.size if made else 0,
+        form=FORMS[Kind.BRF if asked.size else Kind.PDF],
         is_there=made is not None,
         is_failed=is_failed,
         is_running=job is not None and job.state == JobState.RUNNING,
@@ -119,3 +122,8 @@ def pdf_page(
     )
     answer.headers.update({} if made else NEVER_KEPT)
     return answer
+
+
+def make_again(request: Request, session: Db, asked: Wanted, now: datetime) -> None:
+    """Try once more what could not be made."""
+    try_again(session, reference_of(subject_of(session, asked, now), language()), now)

@@ -1,5 +1,6 @@
-"""A statement on paper: a tagged PDF, made by a job, in one language, as of one day."""
+"""A statement on paper: a tagged PDF, or braille to emboss, made by a job, in one language, as of one day."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,7 +10,7 @@ from portal.jobs.context import JobContext
 from portal.jobs.registry import job
 from portal.sharing import actions, queries
 from portal.sharing.contents import Said, shared_statement, whole_statement
-from portal.sharing.documents import as_large_print
+from portal.sharing.documents import as_braille, as_large_print
 from portal.sharing.models import Share
 from portal.text import LANGUAGES, message, speaking
 from portal.text.dates import local_date
@@ -18,26 +19,39 @@ MAKER = 1  # raised whenever the PDF changes: all are then made anew
 MAKE = "make_statement_pdf"
 
 
-def subject_of(session: Session, person_id: int, share_id: int | None, now: datetime) -> str:
-    """Of what a paper is, and as of when: of the whole account or of a share, after so many entries, on a day."""
-    what = f"share/{share_id}" if share_id else f"account/{person_id}"
-    return f"{what}/{queries.newest_sequence(session, person_id)}/{local_date(now)}"
+@dataclass(frozen=True)
+class Wanted:
+    """Of what a paper is: of a whole account, or of a share; braille has the size of its pages, a PDF has none."""
+
+    person_id: int
+    share_id: int | None = None
+    size: tuple[int, int] | None = None
+
+
+def subject_of(session: Session, wanted: Wanted, now: datetime) -> str:
+    """By what a paper is known: what it is of, after how many entries, on which day."""
+    what = f"share/{wanted.share_id}" if wanted.share_id else f"account/{wanted.person_id}"
+    form = f"brf/{wanted.size[0]}x{wanted.size[1]}" if wanted.size else "pdf"
+    return f"{what}/{queries.newest_sequence(session, wanted.person_id)}/{local_date(now)}/{form}"
 
 
 def reference_of(subject: str, spoken: str) -> str:
     """What the job that makes it is known by."""
-    return f"statement/{subject}/pdf/{spoken}/{MAKER}"
+    return f"statement/{subject}/{spoken}/{MAKER}"
 
 
 @job(MAKE, minutes=10)
 def make_statement_pdf(context: JobContext) -> None:
     """Put a statement on paper. Doing it twice gives the same."""
     subject, person_id, share_id = (context.payload[name] for name in ("subject", "person_id", "share_id"))
+    size = context.payload["size"]
     spoken = next(known for known in LANGUAGES if known == context.payload["language"])
     context.progress(1, 2, message("把证明排到纸上"))
     with context.reading() as session, speaking(spoken):
-        page = as_large_print(said_of(session, person_id, share_id, context.now()), context.settings)
-    content = as_pdf(page)
+        said = said_of(session, person_id, share_id, context.now())
+        braille = as_braille(said, context.settings, (size[0], size[1])) if size else b""
+        page = "" if size else as_large_print(said, context.settings)
+    content = braille or as_pdf(page)
     digest = context.files.put(content)
     with context.writing() as session:
         actions.keep_paper(session, subject, spoken, MAKER, digest, len(content), context.now())

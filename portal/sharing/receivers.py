@@ -19,7 +19,7 @@ from portal.sharing.views import may_see, note_look
 from portal.web import page
 
 router = APIRouter(prefix="/shared/{token}")
-FOR_OTHERS = (Kind.TEXT, Kind.BRF, Kind.CSV, Kind.JSON)
+FOR_OTHERS = (Kind.TEXT, Kind.CSV, Kind.JSON)
 
 
 @router.get("")

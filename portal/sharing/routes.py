@@ -4,13 +4,10 @@ from fastapi import APIRouter, Request, Response
 
 from portal.credits.routes import AccountHolder
 from portal.db.session import Db, Now
-from portal.jobs.actions import try_again
 from portal.sharing.contents import whole_statement
 from portal.sharing.documents import facts, notes
-from portal.sharing.files import as_file, own_form, pdf_file, pdf_page, with_points
-from portal.sharing.papers import reference_of, subject_of
+from portal.sharing.files import as_file, make_again, own_form, paper_file, paper_page, wanted, with_points
 from portal.sharing.rules import FORMS, Kind, in_order
-from portal.text import language
 from portal.web import page, see_other
 
 router = APIRouter(prefix="/credits")
@@ -59,31 +56,36 @@ async def statement_txt(request: Request, holder: AccountHolder, session: Db, no
 
 @router.get("/statement.brf")
 async def statement_brf(request: Request, holder: AccountHolder, session: Db, now: Now) -> Response:
-    """The account in braille."""
-    return as_file(request, session, whole_statement(session, holder.person_id, now), Kind.BRF)
+    """The account in braille; while it is not there, the page that has it made."""
+    there = paper_file(request, session, wanted(request, holder.person_id, None, Kind.BRF), now)
+    return there or see_other(request, "statement_paper", form=Kind.BRF)
 
 
 @router.get("/statement.pdf")
 async def statement_pdf(request: Request, holder: AccountHolder, session: Db, now: Now) -> Response:
     """The account on paper; while it is not there, the page that has it made."""
-    there = pdf_file(request, session, holder.person_id, None, now)
+    there = paper_file(request, session, wanted(request, holder.person_id, None, Kind.PDF), now)
     return there or see_other(request, "statement_paper")
 
 
-@router.get("/statement/pdf")
-async def statement_paper(request: Request, holder: AccountHolder, session: Db, now: Now) -> Response:
-    """How far the PDF is. Asking for it begins it."""
-    url_for = request.app.state.url_for
+@router.get("/statement/paper")
+async def statement_paper(
+    request: Request, holder: AccountHolder, session: Db, now: Now, form: str = Kind.PDF
+) -> Response:
+    """How far the PDF or the braille is. Asking for it begins it."""
+    url_for, kind = request.app.state.url_for, Kind.BRF if form == Kind.BRF else Kind.PDF
     addresses = {
-        "here": url_for("statement_paper"),
-        "file": url_for("statement_pdf"),
+        "here": url_for("statement_paper", form=kind),
+        "file": url_for(f"statement_{kind}"),
         "back": url_for("statement_html"),
     }
-    return pdf_page(request, session, holder.person_id, None, now, addresses)
+    return paper_page(request, session, wanted(request, holder.person_id, None, kind), now, addresses)
 
 
-@router.post("/statement/pdf")
-async def make_statement_again(request: Request, holder: AccountHolder, session: Db, now: Now) -> Response:
+@router.post("/statement/paper")
+async def make_statement_again(
+    request: Request, holder: AccountHolder, session: Db, now: Now, form: str = Kind.PDF
+) -> Response:
     """Try once more what could not be made."""
-    try_again(session, reference_of(subject_of(session, holder.person_id, None, now), language()), now)
-    return see_other(request, "statement_paper")
+    make_again(request, session, wanted(request, holder.person_id, None, form), now)
+    return see_other(request, "statement_paper", form=form)

@@ -10,17 +10,15 @@ from portal.credits.routes import AccountHolder
 from portal.credits.rules import pages_in, read_number
 from portal.db.session import Db, Now
 from portal.errors import NotFound
-from portal.jobs.actions import try_again
 from portal.sharing import actions, queries, views
 from portal.sharing.actions import Wish
 from portal.sharing.contents import shared_statement
 from portal.sharing.documents import facts, notes
-from portal.sharing.files import as_file, own_form, pdf_file, pdf_page
+from portal.sharing.files import as_file, make_again, own_form, paper_file, paper_page, wanted
 from portal.sharing.forms import PickForm, ShareForm
 from portal.sharing.models import Share
-from portal.sharing.papers import reference_of, subject_of
 from portal.sharing.rules import FORMS, Kind, in_order, why_not_share
-from portal.text import Message, language
+from portal.text import Message
 from portal.text.dates import local_date
 from portal.web import page, read_form, see_other
 
@@ -112,34 +110,37 @@ async def share_file(
 ) -> Response:
     """What is shown, as a file."""
     share = own(session, holder, share_id)
-    if kind == Kind.PDF:
-        there = pdf_file(request, session, holder.person_id, share.id, now)
-        return there or see_other(request, "share_paper", share_id=share.id)
+    if kind in (Kind.PDF, Kind.BRF):
+        there = paper_file(request, session, wanted(request, holder.person_id, share.id, kind), now)
+        return there or see_other(request, "share_paper", share_id=share.id, form=kind)
     if kind not in list(Kind):
         raise NotFound
     return as_file(request, session, shared_statement(session, share, now), Kind(kind))
 
 
-@router.get("/{share_id}/pdf")
-async def share_paper(request: Request, share_id: int, holder: AccountHolder, session: Db, now: Now) -> Response:
-    """How far its PDF is. Asking for it begins it."""
-    share, url_for = own(session, holder, share_id), request.app.state.url_for
+@router.get("/{share_id}/paper")
+async def share_paper(
+    request: Request, share_id: int, holder: AccountHolder, session: Db, now: Now, form: str = Kind.PDF
+) -> Response:
+    """How far its PDF or its braille is. Asking for it begins it."""
+    share, kind = own(session, holder, share_id), Kind.BRF if form == Kind.BRF else Kind.PDF
+    url_for = request.app.state.url_for
     addresses = {
-        "here": url_for("share_paper", share_id=share.id),
-        "file": url_for("share_file", share_id=share.id, kind=Kind.PDF),
+        "here": url_for("share_paper", share_id=share.id, form=kind),
+        "file": url_for("share_file", share_id=share.id, kind=kind),
         "back": url_for("own_share", share_id=share.id),
     }
-    return pdf_page(request, session, holder.person_id, share.id, now, addresses)
+    return paper_page(request, session, wanted(request, holder.person_id, share.id, kind), now, addresses)
 
 
-@router.post("/{share_id}/pdf")
+@router.post("/{share_id}/paper")
 async def make_share_paper_again(
-    request: Request, share_id: int, holder: AccountHolder, session: Db, now: Now
+    request: Request, share_id: int, holder: AccountHolder, session: Db, now: Now, form: str = Kind.PDF
 ) -> Response:
     """Try once more what could not be made."""
     share = own(session, holder, share_id)
-    try_again(session, reference_of(subject_of(session, holder.person_id, share.id, now), language()), now)
-    return see_other(request, "share_paper", share_id=share.id)
+    make_again(request, session, wanted(request, holder.person_id, share.id, form), now)
+    return see_other(request, "share_paper", share_id=share.id, form=form)
 
 
 def own(session: Db, holder: Actor, share_id: int) -> Share:

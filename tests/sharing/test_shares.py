@@ -96,7 +96,7 @@ def test_as_files_for_them_and_for_oneself(
     visitor.open(address_of(shared) + "/statement.pdf", 404)
     text_file = learner.client.get(f"{shared.path}/statement.txt").content.decode("utf-8-sig")
     assert f"验证码：{group(code_of(shared))}" in text_file and "面点师" in text_file
-    assert learner.client.get(f"{shared.path}/statement.brf").status_code == 200
+    assert learner.open(f"{shared.path}/statement.brf", 202).says("正在准备")
     learner.open(f"{shared.path}/statement.xyz", 404)
     assert learner.open(f"{shared.path}/statement.pdf", 202).says("正在准备")
 
@@ -174,10 +174,10 @@ def test_nobody_picks_what_is_anothers(
 
 def test_nobody_opens_anothers_share(shared: Page, sign_in: SignIn, mei: Person, visitor: Browser) -> None:
     other = sign_in(mei)
-    for address in (shared.path, f"{shared.path}/statement.txt", f"{shared.path}/pdf"):
+    for address in (shared.path, f"{shared.path}/statement.txt", f"{shared.path}/paper"):
         other.open(address, 404)
     other.send(f"{shared.path}/ending", expect=404)
-    other.send(f"{shared.path}/pdf", expect=404)
+    other.send(f"{shared.path}/paper", expect=404)
     assert visitor.open(shared.path).path.startswith("/sign-in")
     visitor.open("/shared/" + "a" * 40, 404)
     visitor.open("/shared/abc", 404)

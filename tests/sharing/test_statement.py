@@ -66,7 +66,9 @@ def test_as_a_table(engine: Engine, learner: Browser, lin: Person, entries: list
     ]  # fmt: skip
 
 
-def test_as_text_and_in_braille(learner: Browser, entries: list[int]) -> None:
+def test_as_text_and_in_braille(
+    engine: Engine, settings: Settings, app: FastAPI, learner: Browser, entries: list[int]
+) -> None:
     said = learner.client.get("/credits/statement.txt").content.decode("utf-8-sig")
     for sentence in (
         "学分证明",
@@ -80,7 +82,11 @@ def test_as_text_and_in_braille(learner: Browser, entries: list[int]) -> None:
     learner.client.cookies.set("language", "en")
     english = learner.client.get("/credits/statement.txt").content.decode("utf-8-sig")
     assert "Total credits: 1 credits" in english and "plus 0.5" in english
+    learner.client.cookies.delete("language")
+    assert learner.open("/credits/statement.brf", 202).says("正在准备")
+    run_waiting(engine, app.state.files, settings, NOW)
     braille = learner.client.get("/credits/statement.brf")
+    assert braille.headers["content-disposition"] == 'attachment; filename="credit-statement.brf"'
     lines = braille.content.decode("ascii").replace("\f", "\r\n").split("\r\n")
     assert braille.headers["content-type"] == "application/x-brf" and max(map(len, lines)) <= 40
 
@@ -95,7 +101,8 @@ def test_the_form_of_ones_needs_comes_first(
     with Session(engine) as session, session.begin():
         session.get_one(Person, lin.id).needs = needs
 
-    assert learner.client.get("/credits/statement").url.path == f"/credits/statement.{first}"
+    went = learner.client.get("/credits/statement").url.path
+    assert went == ("/credits/statement/paper" if first == "brf" else f"/credits/statement.{first}")
     addresses = [one for one in learner.open("/credits/statement.html").links.values() if "/statement." in one]
     assert addresses[0] == f"/credits/statement.{first if first != 'html' else 'txt'}"
 
@@ -141,9 +148,9 @@ def test_on_paper(
         assert pdf.Root.Lang == "zh-CN" and pdf.Root.MarkInfo.Marked
         with pdf.open_metadata() as told:
             assert told["pdfuaid:part"] == "1" and "林小雨" in told["dc:title"]
-    assert learner.open("/credits/statement/pdf").says("可以下载了")
+    assert learner.open("/credits/statement/paper").says("可以下载了")
     clock.forward(days=1)  # another day is another paper
-    assert sign_in(lin).open("/credits/statement/pdf", 202).says("正在准备")
+    assert sign_in(lin).open("/credits/statement/paper", 202).says("正在准备")
 
 
 def test_thousands_of_entries_are_bounded_for_people_and_whole_for_machines(

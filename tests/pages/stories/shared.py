@@ -19,7 +19,7 @@ from portal.library.models import Course, CourseVersion
 from portal.sharing import actions
 from portal.sharing.actions import Wish, token_of
 from portal.sharing.dossier.actions import add_line
-from portal.sharing.papers import MAKER, subject_of
+from portal.sharing.papers import MAKER, Wanted, subject_of
 from portal.sharing.rules import Items
 from portal.text import message
 from tests.credits.stories import passed
@@ -54,8 +54,8 @@ def statements_are_shared(world: World) -> None:
             if name == "stopped":
                 actions.stop(session, made, now)
         paper = world.app.state.files.put(b"%PDF-1.7 statement")
-        actions.keep_paper(session, subject_of(session, person.id, None, now), "zh-CN", MAKER, paper, 60_000, now)
-        of_share = subject_of(session, person.id, made.id, now)
+        actions.keep_paper(session, subject_of(session, Wanted(person.id), now), "zh-CN", MAKER, paper, 60_000, now)
+        of_share = subject_of(session, Wanted(person.id, made.id), now)
         actions.keep_paper(session, of_share, "zh-CN", MAKER, paper, 60_000, now)
         world.note("shared_entry", earned.id)
     they_are_looked_at(world, person)
@@ -66,8 +66,8 @@ def they_are_looked_at(world: World, person: Person) -> None:
     now = world.clock.now
     world.visitor().open(world.places["looked_shared"])
     her = world.browser_of(person)
-    her.open(f"{world.places['looked_share']}/pdf", expect=202)
-    her.open(f"{world.places['stopped_share']}/pdf", expect=202)
+    her.open(f"{world.places['looked_share']}/paper", expect=202)
+    her.open(f"{world.places['stopped_share']}/paper", expect=202)
     with Session(world.engine) as session, session.begin():
         for number, job in enumerate(
             session.exec(select(Job).where(Job.name == "make_statement_pdf").order_by(Job.id))

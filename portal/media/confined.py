@@ -74,8 +74,10 @@ def _wait(process: subprocess.Popen[bytes], seconds: float, heed: Callable[[], N
     """Until it has ended by itself. The answers are short, so the pipe never fills."""
     ends_at = time.monotonic() + seconds
     heed_at = time.monotonic() + HEED_SECONDS
-    while process.poll() is None:
-        time.sleep(LOOK_SECONDS)
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(LOOK_SECONDS)
+            return
         if time.monotonic() > ends_at:
             raise TooLong
         if time.monotonic() > heed_at:

@@ -28,6 +28,8 @@ from portal.conversion.mine_applications import router as conversion_application
 from portal.conversion.routes import router as conversion
 from portal.conversion.rule_routes import router as conversion_rules
 from portal.conversion.views import convertible_in
+from portal.corrections.routes import router as corrections
+from portal.corrections.views import corrections_of_entry
 from portal.credentials.routes import router as credentials
 from portal.credentials.views import files_of
 from portal.credits.routes import router as credits
@@ -166,6 +168,7 @@ ROUTERS: list[APIRouter] = [
     trusted_issuers,
     trusted_issuer,
     transfers,
+    corrections,
     appeals,
     appeals_deciding,
     appeals_learners,
@@ -228,7 +231,9 @@ def lend(app: FastAPI) -> None:
     app.state.courses_to_mend = courses_to_mend
     app.state.questions_waiting = questions_waiting
     app.state.questioned = in_turn(questioned, appealed, lapsing)
-    app.state.said_of_entry = in_turn(appeal_of_entry, said_of_entry, term_of_entry, recognised_entry)
+    app.state.said_of_entry = in_turn(
+        appeal_of_entry, said_of_entry, term_of_entry, recognised_entry, corrections_of_entry
+    )
     app.state.seal_proofs = seal_proofs
     app.state.signed_statement = signed_statement
     app.state.appealing = appealing

@@ -30,6 +30,7 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("recognition_desk", message("认定"), frozenset({Role.CREDIT_OFFICER})),
     ("reversals", message("收回学分"), frozenset({Role.CREDIT_OFFICER})),
     ("transfer_desk", message("别处的徽章"), frozenset({Role.CREDIT_OFFICER})),
+    ("corrections", message("更正记录"), frozenset({Role.CREDIT_OFFICER})),
     ("appeals_desk", message("申诉"), frozenset({Role.APPEAL_OFFICER})),
     ("agreements", message("院校协议"), frozenset({Role.CREDIT_OFFICER})),
     ("college", message("换学分"), frozenset({Role.COLLEGE_READER})),

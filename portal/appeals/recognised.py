@@ -26,7 +26,7 @@ def _matter(session: Session, one: RecognitionApplication) -> Matter:
         earned_id=None,
         told_on=local_date(one.decided_at),
         took_part=frozenset(queries.took_part(session, one.id)),
-        decided=0 if one.appealed_at else queries.refused_hundredths(session, one),
+        decided=queries.refused_hundredths(session, one),
         sentence=said,
         reasons=one.words,
         answer="",

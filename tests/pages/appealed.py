@@ -7,7 +7,25 @@ ENGLISH = {"language": "en"}
 LEARNER = "白露"
 FORM = "/appeals/about/reversal/{taken_may_appeal}"
 
+CORRECTED = (
+    V("entry, write what is wrong", "/credits/entries/{appealed_entry_may_appeal}/correction", LEARNER,
+      says=("这一笔写错了", "10 个工作日", "哪里写错了", "应该怎么写", "交给工作人员核对")),
+    V("entry, write what is wrong, English", "/credits/entries/{appealed_entry_may_appeal}/correction", LEARNER, cookies=ENGLISH),
+    V("entry, write what is wrong, nothing filled in", "/credits/entries/{appealed_entry_may_appeal}/correction", LEARNER, send={},
+      status=422, says=("有 2 处要改",)),
+    V("entry, words being checked", "/credits/entries/{corrected_entry_waits}", LEARNER, says=("正在核对写的对不对", "核对的期限：")),
+    V("entry, corrected", "/credits/entries/{corrected_entry_noted}", LEARNER, says=("更正", "推拿手法入门", "这一笔写错了")),
+    V("entry, words are right", "/credits/entries/{corrected_entry_right}", LEARNER, says=("核对过，没有写错", "课程就叫这个名字。")),
+    V("corrections desk", "/corrections", "credit2", says=("更正记录", "等您核对，1 件", "白露，记录", "核对的期限：", "办过的，2 件")),
+    V("corrections desk, English", "/corrections", "credit2", cookies=ENGLISH, says=("Corrections", "Waiting for you: 1")),
+    V("corrections desk, done", "/corrections?pile=done", "credit2", says=("办过的，2 件", "加了更正")),
+    V("correction", "/corrections/{correction_waits}", "credit2", says=("学员怎么说", "应该怎么写", "核对的结果", "写在记录旁边的话")),
+    V("correction, English", "/corrections/{correction_waits}", "credit2", cookies=ENGLISH, says=("What the learner says",)),
+    V("correction, nothing filled in", "/corrections/{correction_waits}", "credit2", send={}, status=422),
+    V("correction, done", "/corrections/{correction_noted}", "credit2", says=("加了更正", "名称应该是《推拿手法入门》。")),
+)  # fmt: skip
 APPEALED = (
+    *CORRECTED,
     V("appeals, mine", "/appeals", LEARNER,
       says=("申诉", "我的申诉", "轮到申诉处理员", "决定的期限：", "可以申诉的决定", "申诉的期限：", "草稿还在，接着写。")),
     V("appeals, mine, English", "/appeals", LEARNER, cookies=ENGLISH, says=("Appeal", "Decisions that can be appealed")),

@@ -4,6 +4,7 @@ from tests.pages.stories.appealed import decisions_are_appealed
 from tests.pages.stories.banked import a_cap_leaves_credit_out
 from tests.pages.stories.captioned import a_desk_is_being_opened, captions_are_tested, captions_are_written
 from tests.pages.stories.converting import colleges_take_credit
+from tests.pages.stories.corrected import words_are_corrected
 from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.found import recommendations_are_turned_off
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
@@ -41,6 +42,7 @@ STORIES = (
     trainees_learn,
     credit_is_questioned,
     decisions_are_appealed,
+    words_are_corrected,
     a_cap_leaves_credit_out,
     use_of_credit_lapses,
     colleges_take_credit,

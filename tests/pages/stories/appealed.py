@@ -35,6 +35,7 @@ def decisions_are_appealed(world: World) -> None:
         person = accounts.add_person(session, Vault(world.settings.secret_key), new, world.clock.now)
         accounts.grant_role(session, person.id, Role.TRAINEE, "410000", world.clock.now)
         person_id = person.id
+        world.note("appealing_person", person_id)
     names = ("may_appeal", "late", "drafted", "lodged", "accepted", "heard", "not_accepted", "restored", "final")
     decisions = {name: take_back(world, person_id, name) for name in names}
     first, second = officer(world, "appeal"), officer(world, "appeal2")

@@ -15,6 +15,9 @@ from portal.appeals.queries import entries_under_appeal
 from portal.appeals.routes import router as appeals
 from portal.appeals.views import appeal_of_entry, appealed, appealing
 from portal.assessment.routes import router as assessment
+from portal.bank.routes import router as bank
+from portal.bank.statements.routes import router as bank_statements
+from portal.bank.statements.routes import statements_made
 from portal.captions.routes import router as captions
 from portal.captions.testers import router as tested_captions
 from portal.certificates.routes import router as certificates
@@ -59,9 +62,12 @@ from portal.notices.office.routes import router as notices_office
 from portal.notices.routes import router as notices
 from portal.offline.routes import router as offline
 from portal.passwords import Passwords
+from portal.periods.routes import router as periods
+from portal.periods.views import after_the_close, periods_waiting
 from portal.preferences.routes import router as preferences
 from portal.reach.routes import router as reach
 from portal.recognition.desk.routes import router as recognition_desk
+from portal.recognition.desk.views import recognition_waiting
 from portal.recognition.evidence.actions import store_of as evidence_store_of
 from portal.recognition.evidence.routes import router as recognition_evidence
 from portal.recognition.routes import router as recognition
@@ -74,7 +80,7 @@ from portal.reversals.deciding import router as reversals_deciding
 from portal.reversals.learners import router as reversals_learners
 from portal.reversals.queries import disputed_entries
 from portal.reversals.routes import router as reversals
-from portal.reversals.views import questioned, said_of_entry
+from portal.reversals.views import questioned, reversals_waiting, said_of_entry
 from portal.review.checks.routes import router as review_checks
 from portal.review.credit.routes import router as review_credit
 from portal.review.desk.routes import router as review_desk
@@ -101,6 +107,7 @@ from portal.transfers.desk import router as transfer_desk
 from portal.transfers.issuers import one_router as trusted_issuer
 from portal.transfers.issuers import router as trusted_issuers
 from portal.transfers.routes import router as transfers
+from portal.transfers.views import transfers_waiting
 from portal.upkeep.routes import router as upkeep
 from portal.upkeep.views import courses_to_mend
 from portal.uploads.routes import router as uploads
@@ -188,6 +195,9 @@ ROUTERS: list[APIRouter] = [
     notices,
     notices_office,
     reach,
+    bank,
+    bank_statements,
+    periods,
 ]
 
 
@@ -232,8 +242,11 @@ def lend(app: FastAPI) -> None:
     app.state.questions_waiting = questions_waiting
     app.state.questioned = in_turn(questioned, appealed, lapsing)
     app.state.said_of_entry = in_turn(
-        appeal_of_entry, said_of_entry, term_of_entry, recognised_entry, corrections_of_entry
+        appeal_of_entry, said_of_entry, term_of_entry, recognised_entry, corrections_of_entry, after_the_close
     )
+    app.state.statements_made = statements_made
+    # What waits at the bank's desk: each (request, session, officer, now) → (label, count, address), or None.
+    app.state.bank_queues = (reversals_waiting, recognition_waiting, transfers_waiting, periods_waiting)
     app.state.seal_proofs = seal_proofs
     app.state.signed_statement = signed_statement
     app.state.appealing = appealing

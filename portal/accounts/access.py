@@ -30,6 +30,7 @@ from portal.errors import NotFound, SignInNeeded
 from portal.text import LANGUAGES, set_language
 from portal.web.needs import clean_needs
 
+BANK_ROLES = (Role.CREDIT_OFFICER, Role.AUDITOR)  # who sits at the desk of the credit bank
 OFFICES = frozenset({Role.SUBMITTER, Role.APPROVER})  # they act for the region of the grant, wherever they live
 
 
@@ -93,6 +94,12 @@ def overseen_region(request: Request) -> str:
     return str(max((regions[role] for role in OVERSEERS if role in regions), key=lambda code: code.endswith("0000")))
 
 
+def bank_region(request: Request) -> str:
+    """The widest region for which somebody at the bank's desk holds one of its roles."""
+    regions = request.state.role_regions
+    return str(max((regions[role] for role in BANK_ROLES if role in regions), key=lambda code: code.endswith("0000")))
+
+
 async def visitor(request: Request) -> Actor | None:
     """The person who asks, or None when nobody has signed in. The page is for everybody."""
     return getattr(request.state, "person", None)
@@ -131,6 +138,7 @@ Coordinator = Annotated[Actor, Depends(signed_in_as(Role.COORDINATOR))]
 PanelMember = Annotated[Actor, Depends(signed_in_as(Role.PANEL_MEMBER))]
 CreditOfficer = Annotated[Actor, Depends(signed_in_as(Role.CREDIT_OFFICER))]
 AppealOfficer = Annotated[Actor, Depends(signed_in_as(Role.APPEAL_OFFICER))]
+BankOfficer = Annotated[Actor, Depends(signed_in_as(*BANK_ROLES))]
 Auditor = Annotated[Actor, Depends(signed_in_as(Role.AUDITOR))]
 Administrator = Annotated[Actor, Depends(signed_in_as(Role.ADMINISTRATOR))]
 Overseer = Annotated[Actor, Depends(signed_in_as(*sorted(OVERSEERS)))]

@@ -28,6 +28,7 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("recordings", message("写文字"), frozenset({Role.ASSISTANT})),
     ("review", message("评审台"), DESK_ROLES),
     ("recognition_desk", message("认定"), frozenset({Role.CREDIT_OFFICER})),
+    ("bank", message("学分银行"), frozenset({Role.CREDIT_OFFICER, Role.AUDITOR})),
     ("reversals", message("收回学分"), frozenset({Role.CREDIT_OFFICER})),
     ("transfer_desk", message("别处的徽章"), frozenset({Role.CREDIT_OFFICER})),
     ("corrections", message("更正记录"), frozenset({Role.CREDIT_OFFICER})),

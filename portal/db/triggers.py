@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "appeal_hearing",
     "college_agreement",
     "conversion_event",
+    "period_recount",
 )
 
 REFUSE_FUNCTION = """

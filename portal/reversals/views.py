@@ -82,6 +82,16 @@ def desk_of(request: Request, officer: Actor, now: datetime) -> Desk:
     return Desk(officer.person_id, request.state.role_regions[Role.CREDIT_OFFICER], local_date(now))
 
 
+def reversals_waiting(
+    request: Request, session: Session, officer: Actor, now: datetime
+) -> tuple[Message, int, str] | None:
+    """For the bank's desk: how many proposals wait for this officer."""
+    if Role.CREDIT_OFFICER not in officer.roles:
+        return None
+    count = queries.counts(session, desk_of(request, officer, now))[Pile.WAITING]
+    return message("收回学分，等您决定"), count, request.app.state.url_for("reversals")
+
+
 def earned_entry(session: Session, transfer_id: int, desk: Desk) -> Any:
     """An entry of earned credit in the officer's region. Raises NotFound for all others, Refused for one's own."""
     found = queries.entry_in(session, transfer_id, desk.region_code)

@@ -94,6 +94,7 @@ async def account(request: Request, actor: SignedIn, session: Db, now: Now) -> R
         consents=people.consents(session, actor.person_id),
         consent_words=rules.CONSENTS,
         readings=people.readings_of_number(session, actor.person_id),
+        made=request.app.state.statements_made(request, session, actor.person_id),
     )
 
 

@@ -20,7 +20,7 @@ class ProvinceRules:
     `rubric_weights` say what each item of the experts' rubric counts, `fix` how much may be a typing error,
     `captions` from where on the caption desk warns, `recognition` from where on a second officer decides, `sharing` for
     how many days a statement is shown, `conversion` what a new agreement with a college proposes, and for how many days
-    a quote holds."""
+    a quote holds, `bank` what one order of statements may be."""
 
     valid_from: date
     round_limit: int
@@ -45,6 +45,7 @@ class ProvinceRules:
     recognition: dict[str, int]
     sharing: dict[str, int]
     conversion: dict[str, int]
+    bank: dict[str, int]
 
     def due_on(self, state: State, today: date) -> date | None:
         """The day on whose end the term of a state is over; None for a state that waits for nobody."""

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from portal.accounts.rules import Actor, Role
 from portal.errors import NotFound, Refused
 from portal.submissions.views import Due, due_of
-from portal.text import Message
+from portal.text import Message, message
 from portal.transfers import actions, queries
 from portal.transfers.models import BadgeTransfer, TransferRule, TrustedIssuer
 from portal.transfers.rules import OPEN, OWN_CASE, STATE_TONES, STATE_WORDS, Case, State, Step, is_same_name, why_not
@@ -68,6 +68,17 @@ def case_of(request: Request, session: Session, transfer_id: int, officer: Actor
     if found.BadgeTransfer.person_id == officer.person_id:
         raise Refused(OWN_CASE)
     return told(found, today)
+
+
+def transfers_waiting(
+    request: Request, session: Session, officer: Actor, now: datetime
+) -> tuple[Message, int, str] | None:
+    """For the bank's desk: how many badges from elsewhere wait for this officer."""
+    if Role.CREDIT_OFFICER not in officer.roles:
+        return None
+    region = request.state.role_regions[Role.CREDIT_OFFICER]
+    count = queries.count_pile(session, True, region, officer.person_id)
+    return message("别处的徽章，等决定"), count, request.app.state.url_for("transfer_desk")
 
 
 def note_reading(request: Request, officer: Actor, transfer_id: int, now: datetime) -> None:

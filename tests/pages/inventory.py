@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.pages.appealed import APPEALED
 from tests.pages.banked import BANK
+from tests.pages.banking import BANKING, PERIODS, STATEMENTS
 from tests.pages.braille import BRAILLE
 from tests.pages.converting import CONVERTING
 from tests.pages.lapsing import LAPSING
@@ -284,4 +285,5 @@ VISITS: tuple[Visit, ...] = (
     *RECOGNISED,
     *SHARED,
     *CONVERTING,
+    *BANKING, *PERIODS, *STATEMENTS,
 )  # fmt: skip

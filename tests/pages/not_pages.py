@@ -40,5 +40,6 @@ NOT_PAGES = {
     "/ledger/proofs/{transfer_id}.json": "the proof of an entry; one that waits is visited",
     "/ledger/verifier": "the program that checks a statement",
     "/college/applications/{application_id}/proof.{kind}": "the certificates of an application as one signed file",
+    "/bank/statements/{order_id}/statements.zip": "statements of many people, to take along",
     "/reach.csv": "a table for a spreadsheet",
 }

@@ -47,6 +47,17 @@ def officer_of(request: Request, actor: Actor) -> Officer:
     return Officer(actor.person_id, request.state.role_regions[Role.CREDIT_OFFICER])
 
 
+def recognition_waiting(
+    request: Request, session: Session, actor: Actor, now: datetime
+) -> tuple[Message, int, str] | None:
+    """For the bank's desk: how many applications wait for this officer."""
+    if Role.CREDIT_OFFICER not in actor.roles:
+        return None
+    counts = queries.counts(session, officer_of(request, actor))
+    waiting = counts[Pile.CHECK] + counts[Pile.ASSESS] + counts[Pile.SECOND]
+    return message("认定，等您办"), waiting, request.app.state.url_for("recognition_desk")
+
+
 def found_in(request: Request, session: Session, application_id: int, actor: Actor, now: datetime) -> Found:
     """An application in the officer's region. Raises NotFound for all others, Refused for one's own."""
     officer = officer_of(request, actor)

@@ -3,8 +3,10 @@
 from tests.pages.stories.appealed import decisions_are_appealed
 from tests.pages.stories.banked import a_cap_leaves_credit_out
 from tests.pages.stories.captioned import a_desk_is_being_opened, captions_are_tested, captions_are_written
+from tests.pages.stories.closed import books_of_earlier_terms, statements_are_ordered, terms_are_closed
 from tests.pages.stories.converting import colleges_take_credit
 from tests.pages.stories.corrected import words_are_corrected
+from tests.pages.stories.counted import the_bank_is_counted
 from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.found import recommendations_are_turned_off
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
@@ -34,6 +36,7 @@ from tests.pages.stories.transferred import badges_come_from_elsewhere
 from tests.pages.stories.upkept import courses_are_checked
 
 STORIES = (
+    books_of_earlier_terms,
     courses_open,
     shipped_films_wait,
     forms_are_made,
@@ -46,6 +49,9 @@ STORIES = (
     a_cap_leaves_credit_out,
     use_of_credit_lapses,
     colleges_take_credit,
+    the_bank_is_counted,
+    terms_are_closed,
+    statements_are_ordered,
     certificates_are_proven,
     badges_come_from_elsewhere,
     books_are_sealed,

@@ -1,0 +1,55 @@
+"""The figures of the bank as their page shows them: places in order, small numbers hidden."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.accounts.rules import is_within
+from portal.bank.rules import Counted, Kind, in_total, whole_credits
+from portal.reach.rules import hidden_places
+from portal.reach.views import HIDDEN, TOTAL, people, title_of
+from portal.text import Message, message
+
+NOTHING = message("没有")
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A line of the report."""
+
+    name: Message | str
+    people: Message | str
+    credit: Message | str
+
+
+def rows_of(places: Iterable[Any], figures: Sequence[Any], scope: str, fewest: int) -> list[FigureRow]:
+    """The prefectures of a region, in the order of their codes; for the whole province the total too.
+
+    Those who live in no prefecture are counted in the total under the province's own code.
+    """
+    counted = {one.region_code: Counted(one.people, one.credit_hundredths) for one in figures}
+    found = {place.code: counted.pop(place.code, Counted()) for place in places}
+    elsewhere = {code: one for code, one in counted.items() if one.people}
+    hidden = hidden_places({code: one.people for code, one in (found | elsewhere).items()}, fewest)
+    rows = [
+        _row(title_of(place), found[place.code], place.code in hidden)
+        for place in places
+        if is_within(place.code, scope)
+    ]
+    if scope.endswith("0000"):
+        rows += [_row(message("没有填市州的"), one, code in hidden) for code, one in elsewhere.items()]
+        total = in_total(found | elsewhere)
+        rows.append(_row(TOTAL, total, 0 < total.people < fewest))
+    return rows
+
+
+def _row(name: Message | str, counted: Counted, is_hidden: bool) -> FigureRow:
+    if is_hidden:
+        return FigureRow(name, HIDDEN, HIDDEN)
+    amount = message("%(credit)s 学分", credit=whole_credits(counted.credit_hundredths)) if counted.people else NOTHING
+    return FigureRow(name, people(counted.people), amount)
+
+
+def has_credit(kind: Kind) -> bool:
+    """Whether figures of a kind tell credit, and not only people."""
+    return kind is not Kind.ACCOUNTS

@@ -63,7 +63,8 @@ def test_what_is_wrong_is_put_right_beside_the_entry(
     with Session(engine.execution_options(**READING)) as session:
         assert session.exec(select(CreditTransfer)).one().cause == passed() and verify(session) == []
         steps = [one.step for one in session.exec(select(AuditEntry)) if one.step.endswith(".correction")]
-        assert steps == ["ask.correction", "read.correction", "apply.correction"]
+        assert [one for one in steps if not one.startswith("read")] == ["ask.correction", "apply.correction"]
+        assert "read.correction" in steps
 
 
 def test_nobody_decides_on_their_own_or_of_another_region(

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from portal.accounts.models import Person
 from portal.credentials.actions import rotate_keys
 from portal.credits.actions import post_earn
 from portal.db import READING
@@ -21,7 +22,7 @@ from portal.seals import queries, verify_statement
 from portal.seals.views import seal_proofs, seals_document, signed_statement
 from portal.settings import Settings
 from portal.vault import Vault
-from tests.browser import Browser
+from tests.browser import Browser, SignIn
 from tests.credits.stories import passed
 from tests.databases import Databases
 from tests.seals.conftest import DAY_TWO, spoken
@@ -204,3 +205,20 @@ def test_nonsense_is_refused_in_one_sentence(
 def test_nothing_is_proven_before_the_first_seal(session: Session) -> None:
     assert seal_proofs(session, [1]) is None
     assert seals_document(queries.seals(session), []) == {"seals": [], "keys": []}
+
+
+def test_the_statement_that_a_person_downloads_is_proven(
+    tmp_path: Path, visitor: Browser, sign_in: SignIn, mei: Person, books: dict[str, int]
+) -> None:
+    """From the account to the stranger: three files from three addresses, and the verdict."""
+    addresses = ("/ledger/seals.json", "/.well-known/jwks.json")
+    seals, keys = (json.loads(visitor.client.get(address).text) for address in addresses)
+    statement = json.loads(sign_in(mei).client.get("/credits/statement.json").text)
+    status, said = run(tmp_path / "alone", statement, seals, keys)
+    assert (status, said[-1]) == (0, "PROVEN. Everything fits.")
+    assert "Credit in these entries, less what they take back: 6." in said
+    status, said = run(tmp_path / "alone", statement | {"holder": {"name": "别人"}}, seals, keys)
+    assert (status, said[-1]) == (
+        1,
+        "NOT PROVEN. The statement was changed: the signature over the whole does not fit.",
+    )

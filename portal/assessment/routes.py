@@ -10,11 +10,13 @@ from portal.assessment.views import answer_reports, answer_states
 from portal.certificates.queries import certificate_of
 from portal.certificates.rules import certificate_number
 from portal.credits.counting import candidate_of
+from portal.credits.held import earned_as
 from portal.credits.queries import entry, taken_back_of
-from portal.credits.rulebook.sentences import left_out
+from portal.credits.rulebook.foreseeing import why_left
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
-from portal.learning.actions import earned_as, pay_credit
+from portal.learning.actions import pay_credit
+from portal.learning.queries import gave_way
 from portal.learning.routes import IN_TIME, enrolled, progress_in
 from portal.learning.rules import PASS_MARK
 from portal.library.questions import field_names, shown
@@ -165,18 +167,19 @@ async def result(request: Request, slug: str, learner: Trainee, session: Db) -> 
         needs_advice=len(attempts) >= rules.ADVICE_AFTER_ATTEMPTS,
         posted_hundredths=posted.amount if posted else 0,
         taken_back_hundredths=taken_back_of(session, posted.id) if posted else 0,
+        gave_way=bool(posted) and gave_way(session, found.Enrolment.id),
         certificate_number=certificate and certificate_number(certificate.id),
         identity_verified=learner.identity_verified,
-        left_out=why_left(session, learner, found.CourseVersion),
+        left_out=why_not_counted(session, learner, found.CourseVersion),
     )
 
 
-def why_left(session: Db, learner: Trainee, version: Any) -> list[Message]:
-    """What a cap has left out of this course's credit, and when it counts; empty when nothing is left out."""
+def why_not_counted(session: Db, learner: Trainee, version: Any) -> list[Message]:
+    """Why something of this course's credit does not count, and when it will; empty when all of it counts."""
     one = candidate_of(session, earned_as(version.course_id, learner.person_id))
     if one is None or not one.left_hundredths:
         return []
-    return left_out(one.cap, one.before, one.most, one.left_hundredths, one.next_on)
+    return why_left(one)
 
 
 @router.post("/credit")

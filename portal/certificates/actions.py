@@ -1,7 +1,8 @@
 """Every write of certificates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, TypedDict
 
 from sqlalchemy import update
@@ -10,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from portal.audit import record
-from portal.certificates.models import Certificate, CertificateEnd, CertificateLook
-from portal.certificates.queries import certificate_of, in_place_of, what_to_copy
+from portal.certificates.models import Certificate, CertificateEnd, CertificateEntry, CertificateLook
+from portal.certificates.queries import certificate_of, entries_behind, in_place_of, what_to_copy
 from portal.certificates.rules import STEPS, CertificateState, Door, Reason, Step, draw_code, why_not_end
 from portal.credits.queries import taken_back_of
 from portal.errors import Refused
@@ -50,11 +51,11 @@ def issue(  # noqa: PLR0913 - it copies what was completed, and that is so much
     mark: int,
     now: datetime,
     draw: Callable[[], str] = draw_code,
+    more: Mapping[int, int] = MappingProxyType({}),
 ) -> Certificate:
-    """Issue the certificate of one completion. Called again, also after a retake, it returns the one that is there.
-
-    `transfer_id` is the posted credit; None only for a course that gives none. Passing again does not undo a revocation.
-    """
+    """Issue the certificate of one completion; called again, also after a retake, it returns the one that is there.
+    `transfer_id` is the posted credit; None where nothing was posted. `more` is what is left of further entries of the
+    same course, by their ids. Passing again does not undo a revocation."""
     if there := certificate_of(session, person_id, course_version_id):
         return there
     if transfer_id is not None and (taken_back := taken_back_of(session, transfer_id)):
@@ -70,17 +71,17 @@ def issue(  # noqa: PLR0913 - it copies what was completed, and that is so much
         title_en=title_en,
         provider=provider,
         learning_minutes=learning_minutes,
-        credit_hundredths=credit_hundredths,
+        credit_hundredths=credit_hundredths + sum(more.values()),
         mark=mark,
         verification_code=draw(),
         passed_at=passed_at,
         issued_at=now,
         state=STEPS[None, Step.ISSUE],
     )
-    return _first_of(session, certificate)
+    return _first_of(session, certificate, more)
 
 
-def _first_of(session: Session, certificate: Certificate) -> Certificate:
+def _first_of(session: Session, certificate: Certificate, more: Iterable[int]) -> Certificate:
     """Keep a new certificate, unless one for the same completion was issued elsewhere at the same moment."""
     person_id, course_version_id = certificate.person_id, certificate.course_version_id
     try:
@@ -90,6 +91,8 @@ def _first_of(session: Session, certificate: Certificate) -> Certificate:
         if there := certificate_of(session, person_id, course_version_id):
             return there
         raise
+    session.add_all(CertificateEntry(certificate_id=certificate.id, transfer_id=entry_id) for entry_id in more)
+    session.flush()
     return certificate
 
 
@@ -118,7 +121,7 @@ def replace(
     says otherwise. Raises Refused as `revoke` does.
     """
     _end(session, certificate, Step.REPLACE, reason, officers, now)
-    new = _anew(session, certificate, now, draw, {**(corrected or {})})
+    new = anew(session, certificate, now, draw, {**(corrected or {})})
     told = CertificateEnd(
         certificate_id=certificate.id,
         step=Step.REPLACE,
@@ -143,15 +146,16 @@ def issue_again(
     replaces. Raises Refused when that one was not revoked, or has a new one already."""
     if revoked.state != CertificateState.REVOKED or in_place_of(session, revoked.id):
         raise Refused(message("这张证书没有撤销，或者已经重新发过。"))
-    new = _anew(session, revoked, now, draw, {"credit_hundredths": credit_hundredths, "replaces_id": revoked.id})
+    new = anew(session, revoked, now, draw, {"credit_hundredths": credit_hundredths, "replaces_id": revoked.id})
     record(session, officer_id, "issue_again.certificate", "certificate", new.id, now, replaces=revoked.id)
     return new
 
 
-def _anew(
+def anew(
     session: Session, certificate: Certificate, now: datetime, draw: Callable[[], str], changed: dict[str, Any]
 ) -> Certificate:
-    """A new certificate like another one, with a number and a code of its own and the person's name as it is now."""
+    """A new certificate like another one and on the same entries, with a number and a code of its own and the person's
+    name as it is now."""
     holder_name, _, _ = what_to_copy(session, certificate.person_id, certificate.course_version_id)
     kept = certificate.model_dump(exclude={"id", "state", "ended_at", "replaces_id"})
     fresh = {
@@ -162,6 +166,9 @@ def _anew(
     }
     new = Certificate(**(kept | changed | fresh))
     session.add(new)
+    session.flush()
+    more = entries_behind(session, certificate)[1 if certificate.transfer_id is not None else 0 :]
+    session.add_all(CertificateEntry(certificate_id=new.id, transfer_id=entry_id) for entry_id in more)
     session.flush()
     return new
 
@@ -180,13 +187,18 @@ def _end(
     """Change the state, unless somebody else did at the same moment."""
     if problem := why_not_end(CertificateState(certificate.state), step, reason, **officers):
         raise Refused(problem)
+    if not close(session, certificate, step, now):
+        problem = why_not_end(CertificateState(certificate.state), step, reason, **officers)
+        raise Refused(problem) if problem else RuntimeError(f"certificate {certificate.id} cannot be ended")
+
+
+def close(session: Session, certificate: Certificate, step: Step, now: datetime) -> bool:
+    """Let a certificate that stands end. False when somebody else did at the same moment."""
     standing = (col(Certificate.id) == certificate.id, col(Certificate.state) == CertificateState.ISSUED)
     ended = update(Certificate).where(*standing).values(state=STEPS[CertificateState.ISSUED, step], ended_at=now)
     changed = session.execute(ended.returning(col(Certificate.id))).first()
     session.refresh(certificate)
-    if not changed:
-        problem = why_not_end(CertificateState(certificate.state), step, reason, **officers)
-        raise Refused(problem) if problem else RuntimeError(f"certificate {certificate.id} cannot be ended")
+    return changed is not None
 
 
 def _tell(session: Session, end: CertificateEnd) -> None:

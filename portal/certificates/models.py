@@ -60,6 +60,34 @@ class Certificate(SQLModel, table=True):
     replaces_id: int | None = Field(default=None, foreign_key="certificate.id")  # one that was revoked
 
 
+class CertificateEntry(SQLModel, table=True):
+    """An entry more of which the credit of a certificate is made, beside its own: what was carried over later."""
+
+    __tablename__ = "certificate_entry"
+
+    certificate_id: int = Field(foreign_key="certificate.id", primary_key=True)
+    transfer_id: int = Field(foreign_key="credit_transfer.id", primary_key=True, index=True)
+
+
+class CertificateRenewal(SQLModel, table=True):
+    """That a certificate was replaced by rule, without a decision of officers: its credit has moved, or its mark is better."""
+
+    __tablename__ = "certificate_renewal"
+    __table_args__ = (
+        CheckConstraint("reason IN ('credit_corrected', 'better_mark')", name="reason"),
+        CheckConstraint("replaced_by <> certificate_id", name="by_another"),
+    )
+
+    certificate_id: int = Field(foreign_key="certificate.id", primary_key=True)
+    replaced_by: int = Field(foreign_key="certificate.id", unique=True)
+    reason: Reason = Field(sa_type=String)
+    happened_at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def step(self) -> Step:
+        return Step.REPLACE
+
+
 class CertificateEnd(SQLModel, table=True):
     """That a certificate was revoked or replaced: why, by which two officers, and what stands in its place."""
 

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     PROVIDER_FAILURE = "provider_failure"
     NAME_CHANGED = "name_changed"
     CREDIT_CORRECTED = "credit_corrected"
+    BETTER_MARK = "better_mark"
 
 
 # A flaw of the course is no reason: an honest learner never loses by it.
@@ -64,6 +65,7 @@ REASONS: dict[Step, dict[Reason, Message]] = {
         Reason.ERROR: message("上面有错"),
         Reason.NAME_CHANGED: message("改了姓名"),
         Reason.CREDIT_CORRECTED: message("学分更正了"),
+        Reason.BETTER_MARK: message("重考的成绩更好"),
     },
 }
 

@@ -1,6 +1,6 @@
 """What counts already, for the caps, and what a cap left out. Reads only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,13 +20,14 @@ NEW = [kind for kind, move in MOVES.items() if move.leaves is None]  # what make
 SOURCES = {EntryType.EARN: "courses", EntryType.RECOGNISE: "recognition"}
 
 
-def counted_of(session: Session, person_id: int) -> list[Counted]:
-    """All credit of a person that was posted and not taken back. What was carried over counts on its period's first day."""
+def counted_of(session: Session, person_id: int, without: Collection[int] = ()) -> list[Counted]:
+    """All credit of a person that was posted and not taken back, `without` some entries. What was carried over counts on
+    its period's first day."""
     amount = TRANSFER.c.credit_hundredths - taken_back_from(TRANSFER.c.id, TRANSFER)
     wanted = (
         select(TRANSFER.c.entry_type, TRANSFER.c.happened_at, TRANSFER.c.cause, amount.label("amount"))
         .where(TRANSFER.c.account_id == ACCOUNT_OF_PERSON, TRANSFER.c.entry_type.in_(NEW))
-        .where(TRANSFER.c.credit_hundredths.is_not(None))
+        .where(TRANSFER.c.credit_hundredths.is_not(None), TRANSFER.c.id.not_in(without))
     )
     return [
         Counted(

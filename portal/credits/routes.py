@@ -6,17 +6,16 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.accounts.access import SignedIn
 from portal.accounts.rules import Actor, Role
-from portal.credits import carrying, queries  # noqa: F401 - the worker finds the job through the pages
+from portal.credits import queries
 from portal.credits.changes import places
 from portal.credits.counting import not_counted
-from portal.credits.rulebook.models import CreditCandidate
+from portal.credits.rulebook.foreseeing import why_left
 from portal.credits.rulebook.queries import rules_of
-from portal.credits.rulebook.sentences import left_out, rule_in_words, sum_in_words
+from portal.credits.rulebook.sentences import rule_in_words, sum_in_words
 from portal.credits.rules import PAGE_SIZE, Unit, pages_in, read_number, record_number
 from portal.credits.sentences import who_proved
 from portal.db.session import Db, Now
 from portal.errors import NotFound
-from portal.text import Message
 from portal.web import page
 
 router = APIRouter(prefix="/credits")
@@ -83,8 +82,3 @@ async def credit_entry(request: Request, transfer_id: int, holder: AccountHolder
         number_of=record_number,
         said=request.app.state.said_of_entry(request, session, entry),
     )
-
-
-def why_left(one: CreditCandidate) -> list[Message]:
-    """What to say of credit that a cap left out."""
-    return left_out(one.cap, one.before, one.most, one.left_hundredths, one.next_on)

@@ -23,6 +23,7 @@ CAUSES: dict[str, dict[str, type]] = {
     "unlocked": {"title": str, "college": str, "target": str},
     "converted": {"title": str, "college": str, "target": str},
     "converted_back": {"title": str, "college": str, "target": str},
+    "replaced": {"title": str, "record": str, "by": str, "mark": int},
 }
 REASONS = {  # why earned credit may be taken back; a flaw of the course never is a reason
     "error": message("记错了"),
@@ -112,6 +113,11 @@ def _towards(said: Message) -> Callable[[Mapping[str, Any], str], Message]:
         return message(said.msgid, title=title, **named)
 
     return explained
+def _replaced(cause: Mapping[str, Any], title: str) -> Message:
+    values = {"title": title, "record": cause["record"], "mark": cause["mark"], "by": in_their_language(cause, "by")}
+    if cause["by"] == cause["title"]:
+        return message("《%(title)s》的学分，记录 %(record)s，换成重考的 %(mark)s 分来记。", **values)
+    return message("《%(title)s》的学分，记录 %(record)s，改由《%(by)s》来记，考核 %(mark)s 分。", **values)
 
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the kind of a cause; gets its title too
@@ -128,6 +134,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any], str], Message]] = {  # by the 
     "unlocked": _towards(message("《%(title)s》的学分解锁，原来为%(college)s的“%(target)s”锁定。")),
     "converted": _towards(message("《%(title)s》的学分已用于%(college)s的“%(target)s”。")),
     "converted_back": _towards(message("《%(title)s》的学分从%(college)s的“%(target)s”换回来。")),
+    "replaced": _replaced,
 }
 
 
@@ -150,6 +157,7 @@ PROOFS: dict[str, Message] = {  # who stands for a deed, by the kind of its caus
     "unlocked": message("由学分银行按申请的结果记下。"),
     "converted": message("由学校的老师决定。"),
     "converted_back": message("由两位学分管理员先后核对。"),
+    "replaced": message("按规则自动换记：只记一次，记成绩最好的。"),
 }
 
 

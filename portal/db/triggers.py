@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "certificate_end",
     "certificate_look",
     "share_look",
+    "certificate_renewal",
     "braille_check",
     "ledger_seal",
     "ledger_seal_part",

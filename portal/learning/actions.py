@@ -1,7 +1,7 @@
 """Enrol, finish lessons, pass, earn the credit. Each is whole or does nothing."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -9,7 +9,11 @@ from sqlmodel import Session
 from portal import audit
 from portal.accounts.rules import Actor
 from portal.certificates.actions import issue
+from portal.certificates.following import follow
 from portal.credits import earning
+from portal.credits.held import Live, earned_as, live_of, rival_courses
+from portal.credits.models import CreditTransfer
+from portal.credits.rulebook.queries import rules_on
 from portal.errors import NotInPlace, Refused
 from portal.learning import queries
 from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
@@ -18,6 +22,7 @@ from portal.library.queries import places
 from portal.library.questions import field_names
 from portal.library.rules import is_permitted
 from portal.text import message
+from portal.text.dates import local_date
 
 
 def enrol(session: Session, learner: Actor, slug: str, version: CourseVersion, now: datetime) -> Enrolment:
@@ -96,18 +101,28 @@ def earn_points(session: Session, enrolment: Enrolment, lesson: Lesson, now: dat
 def record_pass(
     session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, points: int, now: datetime
 ) -> None:
-    """The course is passed; a better mark later replaces a lower one, the moment and the credit stay the first's."""
+    """The course is passed; a better mark later replaces a lower one, the moment stays the first's. Credit follows the
+    better mark only where the rules say so."""
+    is_better = enrolment.mark is not None and points > enrolment.mark
     if enrolment.state != EnrolmentState.PASSED:
         enrolment.state, enrolment.passed_at = EnrolmentState.PASSED, now
     enrolment.mark = max(points, enrolment.mark or 0)
     session.add(enrolment)
     session.flush()
     if learner.identity_verified:
-        pay_credit(session, learner, enrolment, version, now)
+        pay_credit(session, learner, enrolment, version, now, retaken_at=now if is_better else None)
 
 
-def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: CourseVersion, now: datetime) -> None:
-    """Post the credit of a passed course and issue its certificate, once for each course whatever its version.
+def pay_credit(
+    session: Session,
+    learner: Actor,
+    enrolment: Enrolment,
+    version: CourseVersion,
+    now: datetime,
+    retaken_at: datetime | None = None,
+) -> None:
+    """Post the credit of a passed course and issue its certificate, once for each course whatever its version; again
+    only for a retake with a better mark.
 
     Raises Refused when the course is not passed or the person's identity has not been verified.
     """
@@ -116,27 +131,43 @@ def pay_credit(session: Session, learner: Actor, enrolment: Enrolment, version: 
         raise Refused(message("这门课还没有考合格，没有可以入账的学分。"))
     if not learner.identity_verified:
         raise Refused(message("身份还没有核对。核对以后，学分就能入账。可以到街道残联办理。"))
-    if enrolment.transfer_id is not None:
+    if enrolment.transfer_id is not None and retaken_at is None:
         return
+    passed_at = retaken_at or enrolment.passed_at
     course = as_earned(learner.person_id, version, enrolment.mark)
-    transfer = earning.earn(session, learner.person_id, course, enrolment.passed_at, now)
-    enrolment.transfer_id = transfer.id if transfer else None
+    transfer = earning.earn(session, learner.person_id, course, passed_at, now)
+    live = live_of(session, learner.person_id, version.course_id)
+    if live and transfer is None:
+        transfer = session.get_one(CreditTransfer, live[0].id)
+    enrolment.transfer_id = live[0].id if live else transfer.id if transfer else enrolment.transfer_id
     session.add(enrolment)
+    give_certificates(session, enrolment, version, live, local_date(passed_at), now)
+    if transfer:
+        audit.record(session, learner.person_id, "earn.credit", "credit_transfer", transfer.id, now)
+    session.flush()
+
+
+def give_certificates(
+    session: Session, enrolment: Enrolment, version: CourseVersion, live: list[Live], day: date, now: datetime
+) -> None:
+    """Issue the certificate of a completion; those of this course, and of courses that count once with it, follow."""
+    assert enrolment.passed_at is not None and enrolment.mark is not None
+    first = session.get_one(CreditTransfer, enrolment.transfer_id) if enrolment.transfer_id else None
     issue(
         session,
-        person_id=learner.person_id,
+        person_id=enrolment.person_id,
         course_version_id=version.id,
         title=version.title,
         learning_minutes=version.learning_minutes,
-        credit_hundredths=(transfer.credit_hundredths or 0) if transfer else 0,
+        credit_hundredths=(first.credit_hundredths or 0) if first else 0,
         transfer_id=enrolment.transfer_id,
         passed_at=enrolment.passed_at,
         mark=enrolment.mark,
         now=now,
+        more={one.id: one.left for one in live[1:]},
     )
-    if transfer:
-        audit.record(session, learner.person_id, "earn.credit", "credit_transfer", transfer.id, now)
-    session.flush()
+    for course_id in (version.course_id, *rival_courses(rules_on(session, day), version.course_id)):
+        follow(session, enrolment.person_id, course_id, now)
 
 
 def as_earned(person_id: int, version: CourseVersion, mark: int) -> earning.Course:
@@ -151,8 +182,3 @@ def as_earned(person_id: int, version: CourseVersion, mark: int) -> earning.Cour
         cause={"kind": "course_passed", "course_version_id": version.id, "domain": version.category, "mark": mark}
         | titles,
     )
-
-
-def earned_as(course_id: int, person_id: int) -> str:
-    """The reference of what a person earns by a course."""
-    return f"course/{course_id}/person/{person_id}"

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import taken_back_from
 from portal.credits.rulebook.models import CreditCandidate
+from portal.credits.rules import EntryType
 from portal.db.rows import select_rows
 from portal.learning.models import ActivityReceipt, Enrolment, EnrolmentState
 from portal.library.models import Course, CourseVersion, Lesson
@@ -36,6 +37,16 @@ COUNTS_NOW = (
 )
 
 
+# That another course of its group counts in its place, or a retake of it.
+GAVE_WAY = (
+    exists()
+    .where(
+        col(CreditTransfer.earned_id) == Enrolment.transfer_id,
+        col(CreditTransfer.entry_type) == EntryType.REVERSE,
+        col(CreditTransfer.cause)["kind"].as_string() == "replaced",
+    )
+    .correlate(Enrolment)
+)
 # What a cap left out of the credit of a course; once for each course, whatever its version.
 IS_LEFT_OUT = (col(CreditCandidate.course_id) == Course.id) & (col(CreditCandidate.person_id) == Enrolment.person_id)
 
@@ -84,6 +95,7 @@ def my_courses(session: Session, person_id: int) -> Sequence[Any]:
             CourseVersion.lesson_count,
             col(earned.credit_hundredths).label("posted_hundredths"),
             taken_back.label("taken_back_hundredths"),
+            GAVE_WAY.label("gave_way"),
             Enrolment.state,
             Enrolment.mark,
             Enrolment.transfer_id,
@@ -99,3 +111,8 @@ def my_courses(session: Session, person_id: int) -> Sequence[Any]:
         .order_by(col(Enrolment.id).desc())
     )
     return session.exec(wanted).all()
+
+
+def gave_way(session: Session, enrolment_id: int) -> bool:
+    """Whether the credit of an enrolment is counted by another course of its group now, or by a retake."""
+    return session.exec(select_rows(GAVE_WAY).select_from(Enrolment).where(Enrolment.id == enrolment_id)).one()[0]

@@ -8,7 +8,7 @@ from portal.accounts.access import Trainee
 from portal.accounts.rules import Actor
 from portal.db.session import Db, Now
 from portal.errors import NotFound
-from portal.learning import actions, queries, rules
+from portal.learning import actions, carrying, queries, rules  # noqa: F401 - the worker finds the job through the pages
 from portal.learning.models import EnrolmentState
 from portal.learning.views import Progress, learner_view, next_step
 from portal.library import queries as library_queries

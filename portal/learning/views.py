@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from portal.accounts.rules import Actor, Role
 from portal.credits.earning import foresee
-from portal.credits.rulebook.sentences import foreseen
+from portal.credits.rulebook.foreseeing import foreseen
 from portal.learning import queries, rules
 from portal.learning.actions import as_earned
 from portal.learning.models import Enrolment, EnrolmentState
@@ -86,7 +86,9 @@ def still_counts(request: Request, session: Session, visitor: Actor | None, vers
         return []
     course = as_earned(visitor.person_id, version, rules.PASS_MARK)
     found = foresee(session, visitor.person_id, course, local_date(request.app.state.clock()))
-    return foreseen(found.done if found else None, bool(found and found.carries))
+    if found is None:
+        return foreseen(None, carries=False)
+    return foreseen(found.done, found.carries, found.rival, found.why_never)
 
 
 def enrolment_of(request: Request, session: Session, visitor: Actor | None, slug: str) -> Enrolment | None:

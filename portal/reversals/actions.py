@@ -10,12 +10,13 @@ from sqlmodel import Session
 from portal import audit
 from portal.accounts.rules import Actor
 from portal.certificates.actions import Officers, replace, revoke
+from portal.certificates.queries import credit_behind, standing_on
 from portal.certificates.rules import Reason
 from portal.credits.actions import hold_account, move_earned
 from portal.credits.holds import UNDER_APPEAL, is_held
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import parts_of_entry
-from portal.credits.rules import EntryType, Part, record_number, why_not_move
+from portal.credits.rules import EntryType, record_number, why_not_move
 from portal.errors import Refused
 from portal.reversals import queries
 from portal.reversals.freeing import GiveBack, make_free, reachable, titles_of
@@ -172,9 +173,8 @@ def _end_certificates(
     session: Session, earned: CreditTransfer, reversal: Reversal, officers: Officers, now: datetime
 ) -> None:
     """Nothing is left of the credit: its certificate holds no more. Something is left: a new one says how much."""
-    left = (earned.credit_hundredths or 0) - parts_of_entry(session, earned)[Part.REVERSED]
-    for certificate in queries.standing_certificates(session, earned.id):
-        if left:
+    for certificate in standing_on(session, earned.id):
+        if left := credit_behind(session, certificate):
             replace(session, certificate, Reason.CREDIT_CORRECTED, officers, now, {"credit_hundredths": left})
         else:
             revoke(session, certificate, Reason(reversal.reason), officers, now)

@@ -5,11 +5,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from portal.accounts.access import CreditOfficer
+from portal.certificates.queries import credit_behind, standing_on
 from portal.credits.queries import parts_of_entry
 from portal.credits.rules import Part, record_number
 from portal.db.session import Db, Now
 from portal.errors import Refused
-from portal.reversals import actions, queries, views
+from portal.reversals import actions, views
 from portal.reversals.forms import DecisionForm
 from portal.reversals.rules import State, Step
 from portal.reversals.views import Told
@@ -97,6 +98,10 @@ def decision_page(
     if problem := told.why_not(step, officer.person_id):
         raise Refused(problem)
     parts = parts_of_entry(session, found.CreditTransfer)
+    left = found.CreditTransfer.credit_hundredths - parts[Part.REVERSED]
+    certificates = standing_on(session, found.CreditTransfer.id)
+    if certificates:
+        left = credit_behind(session, certificates[0])
     is_free = parts[Part.FREE] >= found.Reversal.credit_hundredths
     not_free = [] if is_free else views.not_free(request, session, found.CreditTransfer)
     return page(
@@ -106,7 +111,7 @@ def decision_page(
         form=form or DecisionForm(state=State(found.Reversal.state)),
         told=told,
         takes_back=step is Step.CONFIRM,
-        leaves=found.CreditTransfer.credit_hundredths - parts[Part.REVERSED] - found.Reversal.credit_hundredths,
+        leaves=left - found.Reversal.credit_hundredths,
         not_free=not_free,
-        has_certificate=bool(queries.standing_certificates(session, found.CreditTransfer.id)),
+        has_certificate=bool(certificates),
     )

@@ -11,8 +11,6 @@ from sqlmodel import Session, col, select
 
 from portal.accounts.models import Person
 from portal.accounts.queries import in_region
-from portal.certificates.models import Certificate
-from portal.certificates.rules import CertificateState
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.credits.rules import EntryType, record_number
 from portal.db.rows import select_rows
@@ -144,14 +142,6 @@ def pile_page(session: Session, pile: Pile, desk: Desk, number: int) -> Sequence
     )
     found: Sequence[Any] = session.exec(wanted).all()
     return found
-
-
-def standing_certificates(session: Session, transfer_id: int) -> Sequence[Certificate]:
-    """The certificates that still stand on the credit of an entry."""
-    wanted = select(Certificate).where(
-        Certificate.transfer_id == transfer_id, col(Certificate.state) == CertificateState.ISSUED
-    )
-    return session.exec(wanted.order_by(col(Certificate.id))).all()
 
 
 def verify(session: Session) -> list[Message]:

@@ -201,7 +201,7 @@ def test_credit_that_moves_says_what_moved_and_where_it_is(engine: Engine, sign_
     parts = ["总学分", "已锁定", "已转换", "未计入", "已失时效", "积分"]
     assert [heading for heading in headings if heading in parts] == parts and "可转换" not in headings
     for sentence in (
-        "收回的 0.01 学分不在里面。",
+        "收回和改记的 0.01 学分不在里面。",
         "0.25 学分，等学校答复。",
         "0.05 学分，学校收下了。",
         "0.04 学分，不能再拿去用。",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, String
 from sqlmodel import Field, SQLModel
 
-from portal.credits.rulebook.rules import CandidateState
+from portal.credits.rulebook.rules import CandidateState, LeftReason
 from portal.db import UtcDateTime
 
 
@@ -30,18 +30,21 @@ class CreditRuleSet(SQLModel, table=True):
 
 
 class CreditCandidate(SQLModel, table=True):
-    """New credit that a cap left out; `course_id` when it is of a passed course, none when it was recognised. It waits
-    for the next period, or stays out where the rules say so.
+    """New credit that does not count; `course_id` when it is of a passed course, none when it was recognised. What a cap
+    left out waits for the next period, or stays out where the rules say so; what was rejected is a duplicate of another
+    course, which its cause names as `instead`.
 
-    `cap`, `before` and `most` say why: the tightest cap on the day on which it was reckoned last.
+    `cap`, `before` and `most` say why a cap left it out: the tightest cap on the day on which it was reckoned last.
     """
 
     __tablename__ = "credit_candidate"
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'posted', 'left_out')", name="state"),
+        CheckConstraint("state IN ('waiting', 'posted', 'left_out', 'rejected')", name="state"),
         CheckConstraint("left_hundredths >= 0", name="left_not_negative"),
         CheckConstraint("(state = 'posted') = (left_hundredths = 0)", name="posted_whole"),
         CheckConstraint("(state = 'waiting') = (next_on IS NOT NULL)", name="waits_for_a_day"),
+        CheckConstraint("reason IN ('cap', 'not_better', 'less', 'in_use', 'replaced')", name="reason"),
+        CheckConstraint("(state = 'rejected') = (reason <> 'cap')", name="rejected_for_a_reason"),
         Index("ix_credit_candidate_next_on", "state", "next_on"),
     )
 
@@ -54,6 +57,7 @@ class CreditCandidate(SQLModel, table=True):
     cause: dict[str, Any] = Field(sa_type=JSON)
     completed_at: datetime = Field(sa_type=UtcDateTime)
     next_on: date | None = None
-    cap: str
-    before: int
-    most: int
+    reason: LeftReason = Field(default=LeftReason.CAP, sa_type=String)
+    cap: str = ""
+    before: int = 0
+    most: int = 0

@@ -18,6 +18,17 @@ class CandidateState(StrEnum):
     WAITING = "waiting"
     POSTED = "posted"
     LEFT_OUT = "left_out"
+    REJECTED = "rejected"  # a duplicate: another course of its group counts
+
+
+class LeftReason(StrEnum):
+    """Why credit does not count."""
+
+    CAP = "cap"
+    NOT_BETTER = "not_better"  # than the mark of the course that counts for the group
+    LESS = "less"  # credit than that course has given: nobody loses by a good mark
+    IN_USE = "in_use"  # that course's credit is locked or converted
+    REPLACED = "replaced"  # it waited, and then a course of its group was passed with a better mark
 
 
 def candidate_state(left_hundredths: int, carries: bool) -> CandidateState:
@@ -61,6 +72,23 @@ class Validity:
 
 
 @dataclass(frozen=True)
+class Member:
+    """A course of a group, with its title as it was when the group was made."""
+
+    id: int
+    title: str
+    title_en: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Courses that prove the same thing: their credit counts once, that of the best mark."""
+
+    name: str
+    courses: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
 class RuleSet:
     """The rules by which credit and points are earned, from a day on."""
 
@@ -76,10 +104,16 @@ class RuleSet:
     caps: Caps
     points: Mapping[str, PointsRule]
     validity: Mapping[str, Validity] = field(default_factory=dict)  # by domain; what is not named does not lapse
+    best_of: bool = False  # whether a better mark of a retake takes the place of the one that earned the credit
+    groups: tuple[Group, ...] = ()  # no course stands in two of them
 
     def usual_credit(self, learning_minutes: int) -> int:
         """What so much learning usually gives, in hundredths of a credit: rounded down, at least 0.01."""
         return max(1, learning_minutes * 100 // (self.minutes_per_hour * self.hours_per_credit))
+
+    def group_of(self, course_id: int) -> Group | None:
+        """The group whose courses count once with this one."""
+        return next((group for group in self.groups if any(one.id == course_id for one in group.courses)), None)
 
 
 def read_rule_set(version: str, valid_from: date, rules: Mapping[str, Any]) -> RuleSet:
@@ -98,6 +132,10 @@ def read_rule_set(version: str, valid_from: date, rules: Mapping[str, Any]) -> R
         caps=Caps(caps.get("year"), caps.get("term"), caps.get("provider_year"), dict(caps.get("sources", {}))),
         points={action: PointsRule(**rule) for action, rule in points.items()},
         validity={domain: read_validity(said) for domain, said in rules.get("validity", {}).items()},
+        best_of=rules.get("best_of", False),
+        groups=tuple(
+            Group(said["name"], tuple(Member(**one) for one in said["courses"])) for said in rules.get("groups", [])
+        ),
     )
 
 

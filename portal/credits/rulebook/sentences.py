@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from portal.credits.rulebook.reckoning import Reckoned
-from portal.credits.rulebook.rules import Caps, RuleSet
+from portal.credits.rulebook.rules import Caps, Member, RuleSet
+from portal.credits.sentences import in_their_language
 from portal.text import Message, message
 from portal.text.amounts import format_credit
 from portal.text.dates import format_date
@@ -98,6 +98,31 @@ def points_rules(rules: RuleSet) -> list[Message]:
     return [*found, message("积分记努力，永远不能换学分。")]
 
 
+def once_rules(rules: RuleSet) -> list[Message]:
+    """What is credited once only: retakes, new versions, and courses that prove the same thing."""
+    retake = (
+        message("重考的成绩更高，学分就换成高的那一次来记，多少不变。学新版，不再记一次。")
+        if rules.best_of
+        else message("重考、学新版，都不再记一次。")
+    )
+    if not rules.groups:
+        return [retake]
+    comma = str(message("、"))
+    named = [
+        message(
+            "%(name)s：%(titles)s，算同一门。",
+            name=group.name,
+            titles=comma.join(str(message("《%(title)s》", title=_title(one))) for one in group.courses),
+        )
+        for group in rules.groups
+    ]
+    return [retake, message("下面每一组课只记一次，记成绩最好的那一门。改记不会让学分变少。"), *named]
+
+
+def _title(member: Member) -> str:
+    return in_their_language({"title": member.title, "title_en": member.title_en}, "title")
+
+
 def validity_rules(rules: RuleSet) -> list[Message]:
     """How long credit can be used, a sentence for each domain in which that ends."""
     if not rules.validity:
@@ -132,6 +157,7 @@ RULES: dict[str, Callable[[RuleSet], list[Message]]] = {  # by the kind of an en
     "recognised": lambda _: [RECOGNITION],
     **dict.fromkeys(("locked", "unlocked", "converted"), lambda _: [CONVERSION]),
     "converted_back": lambda _: [REVERSAL],
+    "replaced": once_rules,
 }
 
 
@@ -152,7 +178,7 @@ def since(rules: RuleSet, until: RuleSet | None) -> Message:
 def parts(rules: RuleSet) -> list[tuple[Message, list[Message]]]:
     """A whole rule set: its headings, each with its sentences."""
     return [
-        (message("怎样得学分"), [earn_rule(rules), message("重考、学新版，都不再记一次。")]),
+        (message("怎样得学分"), [earn_rule(rules), *once_rules(rules)]),
         (message("一门课多少学分"), [size_rule(rules)]),
         (message("最多记多少"), cap_rules(rules)),
         (message("学分能用多久"), validity_rules(rules)),
@@ -238,18 +264,3 @@ def left_out(cap: str, before: int, most: int, left: int, next_on: date | None) 
         return [reason, message("按当时的规则，超过的 %(left)s 学分不记。", left=format_credit(left))]
     rest = {"left": format_credit(left), "day": format_date(next_on)}
     return [reason, message("未计入的 %(left)s 学分，%(day)s起再记。", **rest)]
-
-
-def foreseen(done: Reckoned | None, carries: bool) -> list[Message]:
-    """What a course can still count for; `done` is None when it has earned already."""
-    if done is None:
-        return [message("这门课的学分已经算过，再学不再记。")]
-    posted = format_credit(done.posted)
-    if done.limit is None:
-        return [message("学完能记 %(credit)s 学分，现在没有上限。", credit=posted)]
-    if not done.left:
-        limit = {"before": format_credit(done.limit.before), "most": format_credit(done.limit.most)}
-        values = limit | {"credit": posted, "period": PERIOD_WORDS[done.limit.name]}
-        return [message("现在学完能记 %(credit)s 学分。%(period)s已记 %(before)s 学分，上限 %(most)s 学分。", **values)]
-    why = left_out(done.limit.name, done.limit.before, done.limit.most, done.left, done.limit.end if carries else None)
-    return [message("现在学完最多还能记 %(credit)s 学分。", credit=posted), *why]

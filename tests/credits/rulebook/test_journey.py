@@ -53,7 +53,7 @@ def test_from_the_cap_to_the_next_year(
     assert "未计入的 0.5 学分，2027年1月1日起再记。" in result.text  # type: ignore[attr-defined]
     page = browser.open("/credits")
     assert words(page.html.select_one(".figure")) == "1 学分已入账"
-    assert "未计入 这些学分超过了上限，还不在总数里。" in words(page.html.main)
+    assert "未计入 这些学分不在总数里。每一项都写着为什么。" in words(page.html.main)
     clock.forward(days=90)
     for period in ("2027-01-10", "2027-01-11"):  # twice: the second finds nothing
         with Session(engine) as session, session.begin():

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.credits.rulebook.foreseeing import foreseen
 from portal.credits.rulebook.reckoning import Counted, points_for, reckon
 from portal.credits.rulebook.rules import Caps, PointsRule, RuleSet, term_of, year_of
-from portal.credits.rulebook.sentences import foreseen
 
 RULES = RuleSet(
     "2026-1", date(2026, 1, 1), 45, 16, 60, 80, 1, (3, 9), True, Caps(None, None, None, {}),

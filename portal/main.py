@@ -88,6 +88,8 @@ from portal.review.experts.routes import router as review_experts
 from portal.review.fixes.routes import router as review_fixes
 from portal.review.panel.routes import router as review_panel
 from portal.review.routes import router as review
+from portal.rulemaking.deciding import router as rule_decisions
+from portal.rulemaking.routes import router as rule_drafts
 from portal.seals.routes import router as seals
 from portal.seals.views import seal_proofs, signed_statement
 from portal.settings import Settings
@@ -147,6 +149,8 @@ ROUTERS: list[APIRouter] = [
     uploads,
     captions,
     tested_captions,
+    rule_drafts,  # before the rules: there every other word in this place is a version
+    rule_decisions,
     credit_rules,
     credits,
     statement,

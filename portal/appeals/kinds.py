@@ -7,12 +7,12 @@ from sqlmodel import Session
 from portal.appeals.appealable import APPEALABLE, Giving, Kind, Matter
 from portal.certificates.actions import Officers, issue_again, replace
 from portal.certificates.models import Certificate
-from portal.certificates.queries import of_entry
+from portal.certificates.queries import credit_behind, of_entry
 from portal.certificates.rules import CertificateState, Reason
 from portal.credits.actions import hold_account, move_earned
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import parts_of_entry
-from portal.credits.rules import EntryType, Part, record_number, why_not_move
+from portal.credits.rules import EntryType, record_number, why_not_move
 from portal.errors import Refused
 from portal.reversals.freeing import titles_of
 from portal.reversals.models import Reversal
@@ -85,11 +85,11 @@ def _renew_certificates(
 
     It was the learner who asked, and the officer who decided: two people, as for every certificate that ends.
     """
-    left = (earned.credit_hundredths or 0) - parts_of_entry(session, earned)[Part.REVERSED]
     newest: dict[int, Certificate] = {}
     for one in of_entry(session, earned.id):
         newest.setdefault(one.course_version_id, one)
     for one in newest.values():
+        left = credit_behind(session, one)
         if one.state == CertificateState.ISSUED:
             officers: Officers = {"proposed_by": person_id, "confirmed_by": officer_id}
             replace(session, one, Reason.CREDIT_CORRECTED, officers, now, {"credit_hundredths": left})

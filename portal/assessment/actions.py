@@ -10,6 +10,7 @@ from portal import audit
 from portal.accounts.rules import Actor
 from portal.assessment import queries, rules
 from portal.assessment.models import Attempt, AttemptState
+from portal.credits.rulebook.queries import rules_on
 from portal.errors import Refused
 from portal.learning.actions import hold, record_pass
 from portal.learning.models import Enrolment
@@ -17,6 +18,7 @@ from portal.learning.queries import done_lessons
 from portal.learning.rules import read_answers, why_not_assessment
 from portal.library.models import CourseVersion
 from portal.text import message
+from portal.text.dates import local_date
 
 
 def start_attempt(session: Session, enrolment: Enrolment, version: CourseVersion, now: datetime) -> Attempt:
@@ -28,7 +30,8 @@ def start_attempt(session: Session, enrolment: Enrolment, version: CourseVersion
     if attempt := queries.open_attempt(session, enrolment.id):
         return attempt
     done = done_lessons(session, enrolment.id)
-    if reason := why_not_assessment(len(done), version.lesson_count):
+    holds = rules_on(session, local_date(now))
+    if reason := why_not_assessment(len(done), version.lesson_count, holds.required_percent):
         raise Refused(reason)
     newest = session.exec(select(func.max(Attempt.number)).where(Attempt.enrolment_id == enrolment.id)).one()
     attempt = Attempt(enrolment_id=enrolment.id, number=(newest or 0) + 1, typed={}, started_at=now)
@@ -68,5 +71,5 @@ def submit_attempt(
     session.add(attempt)
     session.flush()
     audit.record(session, learner.person_id, "submit.attempt", "attempt", attempt.id, now, mark=points)
-    if rules.has_passed(points):
+    if rules.has_passed(points, rules_on(session, local_date(now)).pass_mark):
         record_pass(session, learner, enrolment, version, points, now)

@@ -13,21 +13,22 @@ from portal.credits.counting import candidate_of
 from portal.credits.held import earned_as
 from portal.credits.queries import entry, taken_back_of
 from portal.credits.rulebook.foreseeing import why_left
+from portal.credits.rulebook.queries import rules_on
 from portal.db.session import Db, Now
 from portal.errors import NotFound, Refused
 from portal.learning.actions import pay_credit
 from portal.learning.queries import gave_way
 from portal.learning.routes import IN_TIME, enrolled, progress_in
-from portal.learning.rules import PASS_MARK
 from portal.library.questions import field_names, shown
 from portal.text import Message, message
+from portal.text.dates import local_date
 from portal.web import page, read_fields, see_other
 
 router = APIRouter(prefix="/learning/{slug}")
 
 
 @router.get("/assessment")
-async def assessment(request: Request, slug: str, learner: Trainee, session: Db) -> Response:
+async def assessment(request: Request, slug: str, learner: Trainee, session: Db, now: Now) -> Response:
     """Before it begins: what it asks and what it needs. While it is open: all questions, or the way to one at a time."""
     found = enrolled(session, learner, slug)
     attempt = queries.open_attempt(session, found.Enrolment.id)
@@ -38,10 +39,10 @@ async def assessment(request: Request, slug: str, learner: Trainee, session: Db)
             "assessment/intro.html",
             course=found.CourseVersion,
             slug=slug,
-            reason=progress_in(session, found).why_not_assessment,
+            reason=progress_in(session, found, now).why_not_assessment,
             attempts=queries.marked_attempts(session, found.Enrolment.id),
             count=len(questions),
-            pass_mark=PASS_MARK,
+            pass_mark=rules_on(session, local_date(now)).pass_mark,
         )
     if wants_one(request):
         first_open = next(
@@ -143,12 +144,13 @@ async def submit_assessment(request: Request, slug: str, learner: Trainee, sessi
 
 
 @router.get("/result")
-async def result(request: Request, slug: str, learner: Trainee, session: Db) -> Response:
+async def result(request: Request, slug: str, learner: Trainee, session: Db, now: Now) -> Response:
     """What the newest marked attempt came to, question by question, and where the credit is."""
     found = enrolled(session, learner, slug)
     attempts = queries.marked_attempts(session, found.Enrolment.id)
     if not attempts:
         raise NotFound
+    pass_mark = rules_on(session, local_date(attempts[0].submitted_at or now)).pass_mark
     questions = found.CourseVersion.assessment["questions"]
     reports = answer_reports(questions, attempts[0].typed)
     posted = found.Enrolment.transfer_id and entry(session, learner.person_id, found.Enrolment.transfer_id)
@@ -160,10 +162,11 @@ async def result(request: Request, slug: str, learner: Trainee, session: Db) -> 
         slug=slug,
         enrolment=found.Enrolment,
         attempt=attempts[0],
-        passed=rules.has_passed(attempts[0].mark or 0),
+        passed=rules.has_passed(attempts[0].mark or 0, pass_mark),
+        pass_mark=pass_mark,
         reports=reports,
         read_again=sorted({report["question"]["lesson"] for report in reports if not report["answer"].is_right} - {""}),
-        lessons={lesson.slug: lesson for lesson in progress_in(session, found).lessons},
+        lessons={lesson.slug: lesson for lesson in progress_in(session, found, now).lessons},
         needs_advice=len(attempts) >= rules.ADVICE_AFTER_ATTEMPTS,
         posted_hundredths=posted.amount if posted else 0,
         taken_back_hundredths=taken_back_of(session, posted.id) if posted else 0,

@@ -35,7 +35,8 @@ def certificate_of(session: Session, person_id: int, course_version_id: int) -> 
 
 def of_entry(session: Session, transfer_id: int) -> list[Certificate]:
     """All certificates on the credit of an entry, the newest first."""
-    wanted = select(Certificate).where(col(Certificate.transfer_id) == transfer_id)
+    among = select(col(CertificateEntry.certificate_id)).where(col(CertificateEntry.transfer_id) == transfer_id)
+    wanted = select(Certificate).where(or_(col(Certificate.transfer_id) == transfer_id, col(Certificate.id).in_(among)))
     return list(session.scalars(wanted.order_by(col(Certificate.id).desc())))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from portal.certificates.models import Certificate
+from portal.certificates.models import Certificate, CertificateEntry
 from portal.credentials.models import CertificatePaper, IssuerKey
 from portal.credentials.rules import Algorithm, Completion, Outcome, PublicKey
 from portal.credentials.signing import public_key
@@ -67,11 +67,12 @@ def outcomes_of(session: Session, person_id: int, most: int) -> list[Outcome]:
     did, the certificate speaks for it, also when it holds no more."""
     left = col(CreditTransfer.credit_hundredths) - taken_back_from(CreditTransfer.id, CreditTransfer)
     certified = select(Certificate.id).where(Certificate.transfer_id == CreditTransfer.id)
+    among = select(CertificateEntry.certificate_id).where(CertificateEntry.transfer_id == CreditTransfer.id)
     wanted = (
         select_rows(CreditTransfer, left.label("left"))
         .join(CreditAccount, col(CreditAccount.id) == CreditTransfer.account_id)
         .where(CreditAccount.person_id == person_id, col(CreditTransfer.entry_type).in_(NEW))
-        .where(left > 0, ~certified.exists())
+        .where(left > 0, ~certified.exists(), ~among.exists())
         .order_by(col(CreditTransfer.sequence).desc())
         .limit(most)
     )

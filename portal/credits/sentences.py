@@ -113,6 +113,8 @@ def _towards(said: Message) -> Callable[[Mapping[str, Any], str], Message]:
         return message(said.msgid, title=title, **named)
 
     return explained
+
+
 def _replaced(cause: Mapping[str, Any], title: str) -> Message:
     values = {"title": title, "record": cause["record"], "mark": cause["mark"], "by": in_their_language(cause, "by")}
     if cause["by"] == cause["title"]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from portal.accounts.access import Trainee
 from portal.accounts.rules import Actor
+from portal.credits.rulebook.queries import rules_on
 from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.learning import actions, carrying, queries, rules  # noqa: F401 - the worker finds the job through the pages
@@ -16,6 +17,7 @@ from portal.library.editions.reading import refuse_after_finish
 from portal.library.questions import shown
 from portal.library.routes import lesson_page
 from portal.library.views import lesson_links
+from portal.text.dates import local_date
 from portal.web import page, read_fields, see_other
 
 router = APIRouter(prefix="/learning")
@@ -57,10 +59,10 @@ async def leave(request: Request, slug: str, learner: Trainee, session: Db, now:
 
 
 @router.get("/{slug}")
-async def progress(request: Request, slug: str, learner: Trainee, session: Db) -> Response:
+async def progress(request: Request, slug: str, learner: Trainee, session: Db, now: Now) -> Response:
     """How far I am in one course, lesson by lesson, and what comes next."""
     found = enrolled(session, learner, slug)
-    mine = progress_in(session, found)
+    mine = progress_in(session, found, now)
     url_for = request.app.state.url_for
     link, address = next_step(mine, slug, url_for)
     states = learner_view(request, session, learner, found.CourseVersion.id)
@@ -73,8 +75,8 @@ async def progress(request: Request, slug: str, learner: Trainee, session: Db) -
         next_link=link,
         next_address=address,
         lesson_links=lesson_links(mine.lessons, lambda lesson: url_for("lesson", slug=slug, lesson=lesson), states),
-        needed=rules.needed_activities(len(mine.lessons)),
-        pass_mark=rules.PASS_MARK,
+        needed=rules.needed_activities(len(mine.lessons), mine.required_percent),
+        pass_mark=rules_on(session, local_date(now)).pass_mark,
         learner=states,
     )
 
@@ -99,11 +101,11 @@ async def answer_checkpoint(
 
 
 @router.get("/{slug}/{lesson}/done")
-async def lesson_done(request: Request, slug: str, lesson: str, learner: Trainee, session: Db) -> Response:
+async def lesson_done(request: Request, slug: str, lesson: str, learner: Trainee, session: Db, now: Now) -> Response:
     """A lesson is done: why the answers are right, how far I am, what comes next."""
     found = enrolled(session, learner, slug)
     wanted = library_queries.lesson_by_slug(session, found.CourseVersion.id, lesson)
-    mine = progress_in(session, found)
+    mine = progress_in(session, found, now)
     if wanted is None or lesson not in mine.done:
         raise NotFound
     link, address = next_step(mine, slug, request.app.state.url_for)
@@ -127,7 +129,8 @@ def enrolled(session: Db, learner: Actor, slug: str) -> Any:
     raise NotFound
 
 
-def progress_in(session: Db, found: Any) -> Progress:
+def progress_in(session: Db, found: Any, now: Now) -> Progress:
     """How far an enrolment is."""
     lessons = library_queries.outline(session, found.CourseVersion.id)
-    return Progress(found.Enrolment, lessons, frozenset(queries.done_lessons(session, found.Enrolment.id)))
+    done = frozenset(queries.done_lessons(session, found.Enrolment.id))
+    return Progress(found.Enrolment, lessons, done, rules_on(session, local_date(now)).required_percent)

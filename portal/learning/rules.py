@@ -8,8 +8,8 @@ from portal.library.packages import Question, is_right
 from portal.library.questions import field_names, shown_options
 from portal.text import Message, message
 
-REQUIRED_PERCENT = 80  # of the activities; a setting of the province with this default
-PASS_MARK = 60  # of 100
+REQUIRED_PERCENT = 80  # of the activities, by the first rule set; what holds on a day says its rule set
+PASS_MARK = 60  # of 100, likewise
 
 Typed = Mapping[str, Any]  # field name to what was typed, a list where several options may be chosen
 
@@ -27,20 +27,20 @@ class Answer:
         return bool(self.given)
 
 
-def needed_activities(total: int) -> int:
+def needed_activities(total: int, percent: int = REQUIRED_PERCENT) -> int:
     """How many of the lessons' questions have to be answered before the assessment."""
-    return -(-total * REQUIRED_PERCENT // 100)
+    return -(-total * percent // 100)
 
 
-def why_not_assessment(done: int, total: int) -> Message | None:
+def why_not_assessment(done: int, total: int, percent: int = REQUIRED_PERCENT) -> Message | None:
     """Why the assessment cannot begin yet; None when it can."""
-    missing = needed_activities(total) - done
+    missing = needed_activities(total, percent) - done
     if missing <= 0:
         return None
     return message(
         "还不能考。%(total)s 课里要学完 %(needed)s 课，还差 %(missing)s 课。",
         total=total,
-        needed=needed_activities(total),
+        needed=needed_activities(total, percent),
         missing=missing,
     )
 

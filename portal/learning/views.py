@@ -10,6 +10,7 @@ from sqlmodel import Session
 from portal.accounts.rules import Actor, Role
 from portal.credits.earning import foresee
 from portal.credits.rulebook.foreseeing import foreseen
+from portal.credits.rulebook.queries import rules_on
 from portal.learning import queries, rules
 from portal.learning.actions import as_earned
 from portal.learning.models import Enrolment, EnrolmentState
@@ -29,6 +30,7 @@ class Progress:
     enrolment: Enrolment
     lessons: Sequence[Any]
     done: frozenset[str]
+    required_percent: int = rules.REQUIRED_PERCENT  # of the rules that hold on the day
 
     @property
     def is_passed(self) -> bool:
@@ -46,7 +48,7 @@ class Progress:
 
     @property
     def why_not_assessment(self) -> Message | None:
-        return rules.why_not_assessment(len(self.done), len(self.lessons))
+        return rules.why_not_assessment(len(self.done), len(self.lessons), self.required_percent)
 
     @property
     def states(self) -> dict[str, Message]:
@@ -70,7 +72,8 @@ def learner_view(request: Request, session: Session, visitor: Actor | None, vers
         return None
     done = frozenset(queries.done_lessons(session, enrolment.id))
     lessons = request.app.state.shelf.contents(session, version_id).lessons
-    progress = Progress(enrolment, lessons, done)
+    holds = rules_on(session, local_date(request.app.state.clock()))
+    progress = Progress(enrolment, lessons, done, holds.required_percent)
     link, address = next_step(progress, slug, request.app.state.url_for)
     if progress.is_passed:
         return LearnerView(progress.words, link, address, progress.states, done)

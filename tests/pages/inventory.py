@@ -11,6 +11,7 @@ from tests.pages.banked import BANK
 from tests.pages.banking import BANKING, PERIODS, STATEMENTS
 from tests.pages.braille import BRAILLE
 from tests.pages.converting import CONVERTING
+from tests.pages.drafted import DRAFTED
 from tests.pages.lapsing import LAPSING
 from tests.pages.living import LIVING
 from tests.pages.proving import PROVEN
@@ -286,4 +287,5 @@ VISITS: tuple[Visit, ...] = (
     *SHARED,
     *CONVERTING,
     *BANKING, *PERIODS, *STATEMENTS,
+    *DRAFTED,
 )  # fmt: skip

@@ -38,4 +38,4 @@ def all_rules(session: Session) -> list[RuleSet]:
 
 def read(row: Any) -> RuleSet:
     """A row as the rules that it holds."""
-    return read_rule_set(row.version, row.valid_from, row.rules)
+    return read_rule_set(row.version, row.valid_from, row.rules, row.reason)

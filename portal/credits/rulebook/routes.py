@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from portal.accounts.rules import Role
 from portal.credits.rulebook import queries, sentences
 from portal.credits.rulebook.rules import RuleSet
 from portal.db.session import Db, Now
@@ -40,4 +41,5 @@ def rules_page(request: Request, rules: RuleSet, versions: list[RuleSet], holds_
         since=sentences.since(rules, versions[place - 1] if place else None),
         parts=sentences.parts(rules),
         versions=versions,
+        may_draft=getattr(request.state, "role_regions", {}).get(Role.CREDIT_OFFICER, "").endswith("0000"),
     )

@@ -106,6 +106,7 @@ class RuleSet:
     validity: Mapping[str, Validity] = field(default_factory=dict)  # by domain; what is not named does not lapse
     best_of: bool = False  # whether a better mark of a retake takes the place of the one that earned the credit
     groups: tuple[Group, ...] = ()  # no course stands in two of them
+    reason: str = ""  # why it was made, for everybody
 
     def usual_credit(self, learning_minutes: int) -> int:
         """What so much learning usually gives, in hundredths of a credit: rounded down, at least 0.01."""
@@ -116,7 +117,7 @@ class RuleSet:
         return next((group for group in self.groups if any(one.id == course_id for one in group.courses)), None)
 
 
-def read_rule_set(version: str, valid_from: date, rules: Mapping[str, Any]) -> RuleSet:
+def read_rule_set(version: str, valid_from: date, rules: Mapping[str, Any], reason: str = "") -> RuleSet:
     """A rule set as it is kept. Raises KeyError or TypeError for one that is not whole."""
     caps, points = rules["caps"], rules["points"]
     return RuleSet(
@@ -136,6 +137,7 @@ def read_rule_set(version: str, valid_from: date, rules: Mapping[str, Any]) -> R
         groups=tuple(
             Group(said["name"], tuple(Member(**one) for one in said["courses"])) for said in rules.get("groups", [])
         ),
+        reason=reason,
     )
 
 

@@ -3,18 +3,20 @@
 from fastapi import APIRouter, Request, Response
 
 from portal.accounts.access import CreditOfficer
+from portal.credits.rulebook.queries import rules_on
 from portal.db.session import Db, Now
 from portal.library.rules import LEVELS
 from portal.review import queries
 from portal.review.credit import actions
 from portal.review.credit.forms import CreditForm
-from portal.review.credit.rules import read_credit, usual_credit_hundredths
+from portal.review.credit.rules import read_credit
 from portal.review.views import BACK_TO_COURSE, Desk, desk_of, hub_values, require, said_or_hub
 from portal.submissions import queries as handed_in
 from portal.submissions.steps import Step
 from portal.submissions.views import deed_of, new_key
 from portal.text import Message
 from portal.text.amounts import format_credit
+from portal.text.dates import local_date
 from portal.web import page, read_form
 
 router = APIRouter(prefix="/review/{submission_id}", dependencies=[BACK_TO_COURSE])
@@ -25,8 +27,8 @@ async def credit_value(request: Request, submission_id: int, officer: CreditOffi
     """Hours, level and assessment of the course, what the rule gives, and the form."""
     desk = require(desk_of(session, request, submission_id, officer, now), Step.SET_CREDIT)
     version = handed_in.version_of(session, handed_in.current_package(session, desk.submission))
-    usual = usual_credit_hundredths(version.learning_minutes, desk.deed.rules) if version else 0
-    return credit_page(request, session, desk, CreditForm(key=new_key(), credit=format_credit(usual)), {})
+    usual = rules_on(session, local_date(now)).usual_credit(version.learning_minutes) if version else 0
+    return credit_page(request, session, desk, CreditForm(key=new_key(), credit=format_credit(usual)), {}, now)
 
 
 @router.post("/credit")
@@ -35,7 +37,7 @@ async def set_credit(request: Request, submission_id: int, officer: CreditOffice
     form = await read_form(request, CreditForm)
     if errors := form.errors():
         desk = require(desk_of(session, request, submission_id, officer, now), Step.SET_CREDIT)
-        return credit_page(request, session, desk, form, errors)
+        return credit_page(request, session, desk, form, errors, now)
     done = deed_of(request, officer, now, form.key)
     amount = read_credit(form.credit) or 0
     return said_or_hub(
@@ -43,17 +45,19 @@ async def set_credit(request: Request, submission_id: int, officer: CreditOffice
     )
 
 
-def credit_page(request: Request, session: Db, desk: Desk, form: CreditForm, errors: dict[str, Message]) -> Response:
+def credit_page(
+    request: Request, session: Db, desk: Desk, form: CreditForm, errors: dict[str, Message], now: Now
+) -> Response:
     """The facts that credit follows from, and the form."""
     values = hub_values(session, desk)
-    version = values["version"]
+    version, rules = values["version"], rules_on(session, local_date(now))
     return page(
         request,
         "review/credit.html",
         errors=errors,
         form=form,
-        usual=usual_credit_hundredths(version.learning_minutes, desk.deed.rules),
-        hours_per_credit=desk.deed.rules.hours_per_credit,
+        usual=rules.usual_credit(version.learning_minutes),
+        hours_per_credit=rules.hours_per_credit,
         levels=LEVELS,
         set_before=queries.credit_of(session, desk.submission.package_id or 0),
         **values,

@@ -1,14 +1,5 @@
 """What a course may give. Pure."""
 
-from portal.submissions.province import ProvinceRules
-
-MINUTES_OF_HOUR = 45  # one 学时, by its definition
-
-
-def usual_credit_hundredths(learning_minutes: int, rules: ProvinceRules) -> int:
-    """What so much learning gives by the province's rule: 学时 over hours for one credit, rounded down, at least 0.01."""
-    return max(1, learning_minutes * 100 // (MINUTES_OF_HOUR * rules.hours_per_credit))
-
 
 def read_credit(typed: str) -> int | None:
     """Hundredths of a credit from what was typed, “1.5” is 150; None when it is no amount from 0.01 to 100."""

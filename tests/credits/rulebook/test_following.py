@@ -139,7 +139,7 @@ def test_a_duplicate_is_heard_on_every_page(
     assert standing(session, lin) == {"用手和面": (150, 92), "做面包": (0, 80)}
     browser = sign_in(lin)
     assert "学分未计入" in browser.open("/learning").text
-    assert "《做面包》，1.5 学分 和它算同一门的《用手和面》记了学分，考核 92 分。" in browser.open("/credits").text
+    assert "《做面包》，1.5 学分和它算同一门的《用手和面》记了学分，考核 92 分。" in browser.open("/credits").text
 
 
 def test_a_better_retake_gives_a_better_certificate(engine: Engine, session: Session, lin: Person, dough: int):

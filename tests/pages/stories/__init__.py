@@ -7,6 +7,7 @@ from tests.pages.stories.closed import books_of_earlier_terms, statements_are_or
 from tests.pages.stories.converting import colleges_take_credit
 from tests.pages.stories.corrected import words_are_corrected
 from tests.pages.stories.counted import the_bank_is_counted
+from tests.pages.stories.drafted import rules_are_drafted
 from tests.pages.stories.films import films_are_made, shipped_films_wait
 from tests.pages.stories.found import recommendations_are_turned_off
 from tests.pages.stories.handed_in import courses_are_handed_in, one_is_being_checked
@@ -44,6 +45,7 @@ STORIES = (
     people_register,
     trainees_learn,
     credit_is_questioned,
+    rules_are_drafted,
     decisions_are_appealed,
     words_are_corrected,
     a_cap_leaves_credit_out,

@@ -42,6 +42,9 @@ from portal.discussions.recordings.actions import store_of
 from portal.discussions.recordings.routes import router as recordings
 from portal.discussions.routes import router as discussions
 from portal.discussions.views import questions_waiting
+from portal.exchange.api import router as exchange_api
+from portal.exchange.bearer import Problem, problem_answer
+from portal.exchange.routes import router as college_interface
 from portal.files import Files
 from portal.formats.proofs.routes import router as braille_proofs
 from portal.formats.routes import router as formats
@@ -174,6 +177,8 @@ ROUTERS: list[APIRouter] = [
     reversals_deciding,
     reversals_learners,
     validity,
+    college_interface,
+    exchange_api,
     transfer_desk,
     transfer_cases,
     trusted_issuers,
@@ -229,6 +234,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()
     add_refusals(app)
+    app.add_exception_handler(Problem, problem_answer)
     add_layers(app, settings, engine)
     return app
 

@@ -12,6 +12,7 @@ from tests.pages.banking import BANKING, PERIODS, STATEMENTS
 from tests.pages.braille import BRAILLE
 from tests.pages.converting import CONVERTING
 from tests.pages.drafted import DRAFTED
+from tests.pages.exchanging import EXCHANGE
 from tests.pages.lapsing import LAPSING
 from tests.pages.living import LIVING
 from tests.pages.proving import PROVEN
@@ -280,6 +281,7 @@ VISITS: tuple[Visit, ...] = (
     *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *PROVEN,
     *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED,
     *LAPSING,
+    *EXCHANGE,
     *TRANSFERRED,
     *SEALED,
     *APPEALED,

@@ -1,11 +1,12 @@
 """The officers' desk for agreements: write one, rule by rule, and have a second officer confirm it."""
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from portal.accounts.access import CreditOfficer
-from portal.accounts.rules import Role, is_within
+from portal.accounts.rules import Actor, Role, is_within
 from portal.colleges.models import College
 from portal.colleges.queries import all_colleges, college_by_code
 from portal.conversion import drafting, queries
@@ -28,6 +29,16 @@ NO_COLLEGE = message("您管的地方还没有合作学校。先请管理员把�
 def in_office(request: Request, college: College) -> bool:
     """Whether a college lies in the region of the officer who asks."""
     return is_within(college.region_code, request.state.role_regions[Role.CREDIT_OFFICER])
+
+
+def agreements_waiting(request: Request, session: Db, officer: Actor, now: datetime) -> tuple[Message, int, str] | None:
+    """For the bank's desk: how many agreements wait for this officer to confirm."""
+    if Role.CREDIT_OFFICER not in officer.roles:
+        return None
+    waiting = [
+        one for one, college in queries.drafts_to_confirm(session, officer.person_id) if in_office(request, college)
+    ]
+    return message("院校协议，等您核准"), len(waiting), request.app.state.url_for("agreements")
 
 
 def draft_for(request: Request, session: Db, draft_id: int) -> tuple[AgreementDraft, College]:

@@ -109,6 +109,13 @@ def drafts(session: Session) -> Sequence[Any]:
     return session.exec(wanted.order_by(at_work.desc(), col(AgreementDraft.id).desc()).limit(PAGE_SIZE)).all()
 
 
+def drafts_to_confirm(session: Session, officer_id: int) -> Sequence[Any]:
+    """The drafts that wait for another officer than who wrote them, with their colleges."""
+    wanted = select(AgreementDraft, College).join(College, col(College.id) == AgreementDraft.college_id)
+    waiting = (AgreementDraft.state == DraftState.PROPOSED, AgreementDraft.drafted_by_id != officer_id)
+    return session.exec(wanted.where(*waiting).order_by(col(AgreementDraft.id))).all()
+
+
 def outcomes_of(session: Session, person_id: int, blocked: Iterable[int] = ()) -> list[Outcome]:
     """What somebody has earned that can be used now, or was used. `blocked` are entries about which there is a question."""
     entries = (

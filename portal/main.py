@@ -25,6 +25,7 @@ from portal.conversion.actions import give_back
 from portal.conversion.ahead import course_counts_towards
 from portal.conversion.ahead import router as conversion_ahead
 from portal.conversion.college import router as conversion_college
+from portal.conversion.drafts import agreements_waiting
 from portal.conversion.drafts import router as conversion_drafts
 from portal.conversion.mine import router as conversion_mine
 from portal.conversion.mine_applications import router as conversion_applications
@@ -256,7 +257,13 @@ def lend(app: FastAPI) -> None:
     )
     app.state.statements_made = statements_made
     # What waits at the bank's desk: each (request, session, officer, now) → (label, count, address), or None.
-    app.state.bank_queues = (reversals_waiting, recognition_waiting, transfers_waiting, periods_waiting)
+    app.state.bank_queues = (
+        reversals_waiting,
+        recognition_waiting,
+        transfers_waiting,
+        periods_waiting,
+        agreements_waiting,
+    )
     app.state.seal_proofs = seal_proofs
     app.state.signed_statement = signed_statement
     app.state.appealing = appealing

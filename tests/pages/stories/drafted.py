@@ -19,18 +19,18 @@ def rules_are_drafted(world: World) -> None:
     """Being written, tried, handed over, given back, confirmed and discarded."""
     for name in ("written", "handed", "given_back", "confirmed", "discarded", "tried"):
         write(world, name)
-    second, now = officer(world, "credit2"), world.clock.now
+    first, second, now = officer(world, "credit1"), officer(world, "credit2"), world.clock.now
     with Session(world.engine) as session, session.begin():
         for name in ("handed", "given_back", "confirmed"):
             one = session.get_one(CreditRuleDraft, int(world.places[f"draft_{name}"]))
-            actions.hand_over(session, officer(world, "credit1"), one, one.revision, now)
+            actions.hand_over(session, first, one, one.revision, now)
         actions.reject(session, second, draft(session, world, "given_back"), 2, "先问各市，再改上限。", now)
         actions.confirm(session, second, draft(session, world, "confirmed"), 2, now)
         left = draft(session, world, "discarded")
-        actions.discard(session, officer(world, "credit1"), left, left.revision, now)
+        actions.discard(session, first, left, left.revision, now)
         assert left.state == State.DISCARDED
-    first = world.sign_in("credit1")
-    first.open(f"/credits/rules/drafts/{world.places['draft_tried']}/trial").press("开始试算")
+    browser = world.sign_in("credit1")
+    browser.open(f"/credits/rules/drafts/{world.places['draft_tried']}/trial").press("开始试算")
     run_waiting(world.engine, world.app.state.files, world.app.state.settings, world.clock.now)
 
 

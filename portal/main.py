@@ -214,7 +214,7 @@ ROUTERS: list[APIRouter] = [
 def create_app(settings: Settings, engine: Engine) -> FastAPI:
     """The whole portal over one database. Nothing is read from the environment here."""
     app = FastAPI(openapi_url=None)
-    app.router = doors = Doors()
+    app.router = doors = Doors(dependencies=[Depends(identify)])  # for routes that are added later
     app.mount("/static", Statics(), name="static")
     doors.take(all_routes())
     app.state.settings = settings

@@ -121,9 +121,9 @@ def test_every_place_lies_in_its_parent(session: Session):
 def test_demo_people_come_once_and_production_refuses_them(session: Session, settings: Settings):
     refuse_demo_people(session)
 
-    assert load_demo_people(session, settings, CHEAP) == len(DEMO_PEOPLE) == 24
+    assert load_demo_people(session, settings, CHEAP) == len(DEMO_PEOPLE) == 25
     assert load_demo_people(session, settings, CHEAP) == 0
-    with pytest.raises(RuntimeError, match="24 demo people"):
+    with pytest.raises(RuntimeError, match="25 demo people"):
         refuse_demo_people(session)
 
 

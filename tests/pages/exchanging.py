@@ -11,4 +11,6 @@ EXCHANGE = (
     V("interface, English", "/college/interface", "college", cookies=ENGLISH, says=("Interface for the college's system",)),
     V("interface, nothing chosen", "/college/interface", "college", send={"days": "100"}, status=422,
       says=("有 2 处要改", "给什么用：选一个", "用几天：写 1 到 90 之间的数字")),
+    V("interface, a new token", "/college/interface", "college", send={"subject": "application-{open_application}", "days": "30"},
+      says=("新的令牌", "令牌只显示这一次", "能做什么", "最后一天", "怎么发送")),
 )  # fmt: skip

@@ -19,8 +19,10 @@ Proofs = Callable[[Session, list[int]], list[Any] | None]
 
 def as_document(session: Session, said: Said, origin: str, proofs: Proofs) -> dict[str, Any]:
     """The statement. Each entry has the values of its row as its digest covers them, and its record number beside;
-    `proofs` stand in the order of the entries."""
+    `proofs` stand in the order of the entries. In a whole statement the points between them are proven too: with a gap
+    in the chain nobody could know that what is not shown took no credit back."""
     rows = queries.rows_of(session, [entry.id for entry in said.entries])
+    proven = queries.ids_up_to(session, rows[-1]) if said.is_whole and rows else [row["id"] for row in rows]
     document: dict[str, Any] = {
         "format": FORMAT,
         "issuer": origin,
@@ -44,7 +46,7 @@ def as_document(session: Session, said: Said, origin: str, proofs: Proofs) -> di
              "year_to": line.year_to, "note": line.note, "is_proven": False}
             for line in said.lines
         ],
-        "proofs": proofs(session, [row["id"] for row in rows]),
+        "proofs": proofs(session, proven),
     }  # fmt: skip
     if said.points is not None:
         document["points"] = said.points

@@ -1,6 +1,6 @@
 """Every read of what is shown to others: what may be picked, what a statement says, who looked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -68,6 +68,14 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[Any]:
         wanted = select(*TRANSFER.c).where(TRANSFER.c.id.in_(ids[first : first + AT_ONCE]))
         found += session.execute(wanted).mappings()
     return sorted(found, key=lambda row: row["sequence"])
+
+
+def ids_up_to(session: Session, row: Mapping[str, Any]) -> list[int]:
+    """All entries of an account from its first one to this row, points too, in the order in which they were posted."""
+    wanted = select(TRANSFER.c.id).where(
+        TRANSFER.c.account_id == row["account_id"], TRANSFER.c.sequence <= row["sequence"]
+    )
+    return list(session.scalars(wanted.order_by(TRANSFER.c.sequence)))
 
 
 def newest_sequence(session: Session, person_id: int) -> int:

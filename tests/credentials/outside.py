@@ -28,16 +28,16 @@ Refused = OB3VerificationError
 __all__ = ["ISSUER", "Refused", "rust_accepts", "accepts_document", "accepts_token"]
 
 
-def accepts_token(token: str, fetch: Fetch, with_status: bool = True) -> Any:
+def accepts_token(token: str, fetch: Fetch, with_status: bool = True, issuer: str = ISSUER) -> Any:
     """The badge in a token. Raises Refused."""
-    verifier = OB3Verifier.for_issuer_did(ISSUER, download=fetch)
+    verifier = OB3Verifier.for_issuer_did(issuer, download=fetch)
     return verifier.verify(token, check_status=with_status, download=fetch)
 
 
-def accepts_document(document: dict[str, Any], fetch: Fetch, with_status: bool = True) -> Any:
+def accepts_document(document: dict[str, Any], fetch: Fetch, with_status: bool = True, issuer: str = ISSUER) -> Any:
     """The badge in a document with a proof. Raises Refused. Its status list is one with a proof, which this library
     does not check: `rust_accepts` does."""
-    verifier = OB3LdpVerifier.for_issuer_did(ISSUER)
+    verifier = OB3LdpVerifier.for_issuer_did(issuer)
     return verifier.verify(document, check_status=with_status, download=fetch, verify_status_list=False)
 
 

@@ -6,11 +6,13 @@ Role and name come from the browser's own accessibility tree. Nothing is clicked
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 from tests.pages.chrome import Chrome
 from tests.pages.world import Served
 
 MOST_TABS = 250
+MOST_WAITS, UNFINISHED = 500, ".crdownload"
 MARK = "window.stillHere = true"
 ARRIVED = "!window.stillHere && document.readyState === 'complete'"
 FOCUS = """
@@ -142,6 +144,20 @@ class Person:
         while (shown := self._here.value) != option:
             self.chrome.press("ArrowDown")
             assert self._here.value != shown, f"no “{option}” in the list “{name}”, which ends with “{shown}”"
+
+    def download(self, name: str, folder: Path) -> Path:
+        """Follow the link with this name, which leads to a file, and find the file in the folder."""
+        folder.mkdir(exist_ok=True)
+        self.chrome.cdp("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+        before = set(folder.iterdir())
+        self.reach("link", name)
+        self.chrome.press("Enter")
+        for _ in range(MOST_WAITS):
+            fresh = [one for one in folder.iterdir() if one not in before and one.suffix != UNFINISHED]
+            if fresh and fresh[0].stat().st_size:
+                return fresh[0]
+            sleep(0.02)
+        raise AssertionError(f"no file came of the link “{name}” on {self.path}")
 
     def attach(self, name: str, file: Path) -> None:
         """Reach a file field by Tab and hand it a file: the window for that is the system's own."""

@@ -13,8 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def apply(person: Person, picture: Path) -> None:
-    """Three short pages; on the second one a day is forgotten."""
-    person.follow("学分")
+    """Three short pages from the account; on the second one a day is forgotten."""
     person.follow("在别处学过，申请认定")
     person.follow("写一份申请")
     person.choose("是哪一种", "职业技能等级证书")
@@ -58,6 +57,7 @@ def test_an_old_certificate_becomes_credit(person: Person, tmp_path: Path) -> No
     picture.write_bytes(photo())
     person.come()
     person.sign_in("he", PASSWORD)
+    person.follow("学分")
     apply(person, picture)
     number = person.heading
 

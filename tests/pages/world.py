@@ -100,17 +100,24 @@ def served(shared: Path, own: Path) -> Iterator[Served]:
     folder = built_once(shared)
     shutil.copyfile(folder / DATABASE, own / DATABASE)
     notes = json.loads((folder / NOTES).read_text(encoding="utf-8"))
+    with answering(own / DATABASE, folder) as (origin, app):
+        app.state.clock.now = datetime.fromisoformat(notes["now"])
+        yield Served(origin, notes["tokens"], notes["places"], app)
+
+
+@contextmanager
+def answering(database: Path, folder: Path) -> Iterator[tuple[str, FastAPI]]:
+    """A portal over a database, with the files of the folder, that answers at the address that is given."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app, engine = portal_over(own / DATABASE, folder, origin)
-        app.state.clock.now = datetime.fromisoformat(notes["now"])
+        app, engine = portal_over(database, folder, origin)
         server = uvicorn.Server(
             uvicorn.Config(app, log_config=None, log_level="critical", access_log=False, lifespan="off")
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:
-            yield Served(origin, notes["tokens"], notes["places"], app)
+            yield origin, app
         finally:
             server.should_exit = True
             thread.join(10)

@@ -222,3 +222,18 @@ def test_the_statement_that_a_person_downloads_is_proven(
         1,
         "NOT PROVEN. The statement was changed: the signature over the whole does not fit.",
     )
+
+
+def test_points_between_leave_no_gap_in_a_whole_statement(
+    tmp_path: Path, visitor: Browser, sign_in: SignIn, lin: Person, books: dict[str, int]
+) -> None:
+    """Otherwise nobody could know that an entry which is not shown took nothing back."""
+    addresses = ("/ledger/seals.json", "/.well-known/jwks.json")
+    seals, keys = (json.loads(visitor.client.get(address).text) for address in addresses)
+    statement = json.loads(sign_in(lin).client.get("/credits/statement.json").text)
+    assert [one["row"]["id"] for one in statement["entries"]] == [books["first"], books["locked"]]
+    status, said = run(tmp_path / "alone", statement, seals, keys)
+    assert (status, said[2]) == (
+        0,
+        "These are the first 3 entries of the account, without a gap. Later ones are not shown.",
+    )

@@ -75,7 +75,7 @@ def test_only_a_reader_of_a_live_college_comes_in(
     async def for_readers(reader: CollegeReader) -> dict[str, str]:
         return {"who": reader.actor.name, "college": reader.college.code}
 
-    app.router.take(router)
+    app.include_router(router)
     asked = sign_in(college_reader).client
     assert asked.get("/for-readers").status_code == 404
     with Session(engine) as session, session.begin():

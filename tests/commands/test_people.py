@@ -68,4 +68,4 @@ def test_production_does_not_start_with_the_people_of_a_demo(run, engine: Engine
     done = CliRunner().invoke(app, ["serve"])
 
     assert done.exit_code == 1
-    assert done.output.startswith("This database holds 24 demo people, whose password is public.")
+    assert done.output.startswith("This database holds 25 demo people, whose password is public.")

@@ -75,7 +75,7 @@ def test_a_page_with_recommendations_takes_as_many_queries_for_three_as_for_one(
         with counted_queries(engine) as statements:
             browser.open("/learning")
         counted.append(len(statements))
-    assert counted[0] == counted[1] <= 8
+    assert counted[0] == counted[1] <= 10  # two of them ask about appeals and about terms that end
 
 
 def test_the_home_page_of_who_named_needs_takes_no_query_more(

@@ -15,6 +15,7 @@ NOT_PAGES = {
     "/learning/{slug}/pack.zip": "a course to learn without a connection",
     "/library/{slug}/braille": "leads from a form to the braille of that size",
     "/reversals/find": "leads from a record number to its entry; a wrong number is visited as the desk",
+    "/appealed/find": "leads from a dictated number to its appeal; a wrong number is visited as the desk",
     "/recognition/files/{token}": "the file of an evidence",
     "/oai": "for harvesters: OAI-PMH",
     "/sitemap.xml": "for search engines",

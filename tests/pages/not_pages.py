@@ -42,7 +42,6 @@ NOT_PAGES = {
     "/ledger/verifier": "the program that checks a statement",
     "/college/applications/{application_id}/proof.{kind}": "the certificates of an application as one signed file",
     "/bank/statements/{order_id}/statements.zip": "statements of many people, to take along",
-    "/appealed/find": "leads from a receipt number to its appeal",
     "/api/v1/openapi.json": "for machines: the description of the interface for colleges",
     "/api/v1/credits": "for machines, with a token: what is shown to a college",
     "/api/v1/conversion": "for machines, with a token: one application",

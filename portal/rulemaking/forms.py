@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from portal.credits.rulebook.rules import DOMAINS
+from portal.credits.rulebook.rules import DOMAINS, SOURCES
 from portal.rulemaking.rules import LONGEST_REASON, TOO_EARLY
 from portal.text import Message, message
 from portal.text.amounts import format_credit
@@ -25,6 +25,8 @@ CAPS: dict[str, Message] = {
     "cap_term": message("一学期最多：写学分数，例如 24。没有上限就空着"),
     "cap_provider": message("同一家培训机构一年最多：写学分数。没有上限就空着"),
     "cap_courses": message("本网的课程一年最多：写学分数。没有上限就空着"),
+    "cap_recognition": message("认定的一年最多：写学分数。没有上限就空着"),
+    "cap_transfer_in": message("徽章转入的一年最多：写学分数。没有上限就空着"),
 }
 MONTHS = message("学分能用几个月：写 1 到 600 的整数。没有期限就空着")
 WARN = message("到期前几天提醒：写天数，用顿号隔开，例如 90、30、7")
@@ -52,6 +54,8 @@ class RulesForm(Form):
     cap_term: str = ""
     cap_provider: str = ""
     cap_courses: str = ""
+    cap_recognition: str = ""
+    cap_transfer_in: str = ""
     carries: str = ""
     best_of: str = ""
     points: str = ""
@@ -115,7 +119,8 @@ class RulesForm(Form):
         """What was typed as a rule set is kept, once nothing is wrong with it."""
         asked = {"year": self.cap_year, "term": self.cap_term, "provider_year": self.cap_provider}
         caps: dict[str, Any] = {name: credit_of(typed) for name, typed in asked.items() if typed.strip()}
-        caps["sources"] = {"courses": credit_of(self.cap_courses)} if self.cap_courses.strip() else {}
+        by_source = {source: str(getattr(self, f"cap_{source}")) for source in SOURCES}
+        caps["sources"] = {source: credit_of(typed) for source, typed in by_source.items() if typed.strip()}
         points, most = whole(self.points, 0, 100) or 0, whole(self.points_most, 0, 1000) or 0
         warn = listed(self.warn_days, 1, 3650) or []
         names = ("hours_per_credit", "pass_mark", "required_percent", "year_starts")
@@ -152,7 +157,7 @@ def as_typed(
         reason=reason,
         term_starts="、".join(map(str, rules["term_starts"])),
         cap_year=_shown(caps.get("year")), cap_term=_shown(caps.get("term")),
-        cap_provider=_shown(caps.get("provider_year")), cap_courses=_shown(caps.get("sources", {}).get("courses")),
+        cap_provider=_shown(caps.get("provider_year")),
         carries="yes" if rules["carries"] else "no", best_of="yes" if rules.get("best_of") else "no",
         points=str(points["points"]), points_most=str(points["most_a_day"]),
         groups="\n".join(
@@ -161,6 +166,7 @@ def as_typed(
         ),
         warn_days="、".join(map(str, warn)),
         **kept, **{name: str(rules[name]) for name in names},
+        **{f"cap_{source}": _shown(caps.get("sources", {}).get(source)) for source in SOURCES},
     )  # fmt: skip
 
 

@@ -45,14 +45,15 @@ def test_the_portal_gives_the_numbers():
 def test_a_form_says_again_what_it_read():
     typed = {"valid_year": "2027", "valid_month": "1", "valid_day": "1", "hours_per_credit": "18", "pass_mark": "65",
              "required_percent": "75", "year_starts": "3", "term_starts": "9,3", "cap_year": "42", "cap_term": "24.5",
-             "cap_courses": "0.75", "carries": "no", "best_of": "yes", "points": "4", "points_most": "40",
+             "cap_courses": "0.75", "cap_recognition": "10", "cap_transfer_in": "6",
+             "carries": "no", "best_of": "yes", "points": "4", "points_most": "40",
              "groups": "面食：bread、dough\n\n", "months_employment": "60", "warn_days": "7、90、30"}  # fmt: skip
     form = RulesForm(**typed)
 
     assert form.errors(TODAY, COURSES) == {}
     told = form.told(COURSES)
     rules = read_rule_set("", date(2027, 1, 1), told)
-    assert rules.caps == Caps(4200, 2450, None, {"courses": 75})
+    assert rules.caps == Caps(4200, 2450, None, {"courses": 75, "recognition": 1000, "transfer_in": 600})
     assert rules.groups == (Group("面食", (Member(1, "做面包"), Member(2, "和面"))),)
     assert (rules.term_starts, rules.best_of, rules.validity["employment"].warn_days) == ((3, 9), True, (90, 30, 7))
     again = as_typed(told, date(2027, 1, 1), "", 1, {1: "bread", 2: "dough"})

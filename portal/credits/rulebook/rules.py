@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-SOURCES = ("courses", "recognition")  # where credit that caps count may come from
+SOURCES = ("courses", "recognition", "transfer_in")  # where credit that caps count may come from
 ACTIONS = ("lesson_finished",)  # what may earn points
 # What a course is about: the kinds of training of the library, which names them to a posting. Validity is set by these.
 DOMAINS = ("employment", "advancement", "entrepreneurship", "skilled", "employer")

@@ -10,7 +10,11 @@ from portal.text import Message, message
 from portal.text.amounts import format_credit
 from portal.text.dates import format_date
 
-SOURCE_WORDS = {"courses": message("本网的课程"), "recognition": message("别处学的、经过认定")}
+SOURCE_WORDS = {
+    "courses": message("本网的课程"),
+    "recognition": message("别处学的、经过认定"),
+    "transfer_in": message("别处的徽章转入"),
+}
 DOMAIN_WORDS = {
     "employment": message("就业技能"),
     "advancement": message("岗位提升"),
@@ -24,6 +28,7 @@ PERIOD_WORDS = {  # of a cap, as a posting's sum names it
     "provider_year": message("这家培训机构的课，这一年"),
     "courses": message("本网的课程，这一年"),
     "recognition": message("别处学的、经过认定的，这一年"),
+    "transfer_in": message("别处的徽章转入的，这一年"),
 }
 
 

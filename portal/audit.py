@@ -19,7 +19,7 @@ from portal.db import UtcDateTime
 from portal.text import Message, message
 from portal.text.masking import masked
 
-TRIES = 20  # others who write in the same chain at the same moment, each of whom takes one place in it
+TRIES = 100  # others who write in the same chain at the same moment, each of whom takes one place in it
 
 
 class AuditEntry(SQLModel, table=True):

@@ -12,7 +12,7 @@ from portal.text import Message, message
 from portal.text.dates import local_date
 from portal.transfers import actions, queries, views
 from portal.transfers.forms import DecisionForm, read_brought
-from portal.transfers.reading import is_revoked
+from portal.transfers.reading import LARGEST, is_revoked
 from portal.transfers.rules import PAGE_SIZE, Step
 from portal.transfers.views import Told
 from portal.web import page, read_form, see_other
@@ -65,7 +65,8 @@ async def check_status_list(
         raise Refused(message("这枚徽章没有撤销名单，不用核对。"))
     revoked = is_revoked(brought, known, badge.status_list, badge.status_index, now - FRESH)
     if isinstance(revoked, Message):
-        return case_page(request, session, told, officer.person_id, now, errors={"list": revoked})
+        shown = brought if len(brought) <= LARGEST else ""
+        return case_page(request, session, told, officer.person_id, now, errors={"list": revoked}, typed=shown)
     actions.keep_list(session, badge, officer.person_id, revoked, now)
     return see_other(request, "transfer_case", transfer_id=transfer_id)
 
@@ -105,8 +106,9 @@ def case_page(
     now: Now,
     form: DecisionForm | None = None,
     errors: dict[str, Message] | None = None,
+    typed: str = "",
 ) -> Response:
-    """The badge, what keeps it from being posted, and the forms."""
+    """The badge, what keeps it from being posted, and the forms; `typed` is the list that was pasted."""
     problem = told.why_not(Step.POST, officer_id)
     if problem is None and told.rule:
         problem = actions.over_cap(session, told.badge.person_id, told.rule, told.issuer, now)
@@ -115,6 +117,7 @@ def case_page(
         "transfers/case.html",
         told=told,
         form=form or DecisionForm(),
+        typed=typed,
         errors=errors,
         why_not_post=problem,
         may_refuse=told.why_not(Step.REFUSE, officer_id) is None,

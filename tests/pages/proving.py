@@ -23,7 +23,7 @@ PROVEN = (
     ),
     V("certificate, proven, English", "{proven_certificate}", "新学员2", cookies=ENGLISH),
     V("certificates, some ended", "/certificates", "新学员2", says=("已换发", "已撤销", "全部一起")),
-    V("transcript, none", "/credits/transcript.json", "trainee2", status=409, says=("也没有有效的证书",)),
+    V("transcript, none", "/credits/transcript.json", "新学员3", status=409, says=("也没有有效的证书",)),
     V("certificate, revoked", "{revoked_certificate}", "新学员2", says=("已撤销", "原因：同一门课发了两张")),
     V("certificate, replaced", "{replaced_certificate}", "新学员2", says=("已换发", "原因：改了姓名", "看新的证书")),
     V("certificate, no file", "{revoked_certificate}/certificate.txt", "新学员2", status=409, says=("不再有效",)),

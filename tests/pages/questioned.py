@@ -13,7 +13,7 @@ QUESTIONED = (
     V("reversals, nothing waits", "/reversals", "credit1", says=("等您决定，0 件", "这里没有要看的。")),
     V("reversals, learners may answer", "/reversals?pile=later", "credit2", says=("等学员说明，1 件", "等学员说明")),
     V("reversals, mine", "/reversals?pile=mine", "credit1", says=("我提出的，3 件", "过了")),
-    V("reversals, decided", "/reversals?pile=decided", "credit1", says=("已决定，2 件", "决定于", "学分已收回")),
+    V("reversals, decided", "/reversals?pile=decided", "credit1", says=("已决定，", "决定于", "学分已收回")),
     V("reversals, no such record", "/reversals/find?record=123", "credit1", status=422, says=("有 1 处要改", "有一位不对")),
     V("reversals, no such record, English", "/reversals/find?record=123", "credit1", cookies=ENGLISH, status=422),
     V("reversals, an entry", "/reversals/entries/{free_entry}", "credit1",

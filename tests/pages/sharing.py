@@ -9,7 +9,7 @@ WRONG = {"which": "all", "name": "whole", "days": "0"}
 
 SHARED = (
     V("credits, in every part", "/credits", "shared",
-      says=("总学分", "收回的 0.1 学分不在里面。", "已锁定", "0.5 学分，等学校答复。", "已转换", "未计入", "已失时效", "积分",
+      says=("总学分", "收回和改记的 0.1 学分不在里面。", "已锁定", "0.5 学分，等学校答复。", "已转换", "未计入", "已失时效", "积分",
             "不变，锁定 0.5")),
     V("credits, in every part, English", "/credits", "shared", cookies=ENGLISH, says=("Locked", "Converted", "Lapsed")),
     V("entry, that moved on", "/credits/entries/{shared_entry}", "shared",
@@ -17,7 +17,7 @@ SHARED = (
     V("entry, that moved on, English", "/credits/entries/{shared_entry}", "shared", cookies=ENGLISH),
     V("statement", "/credits/statement.html", "shared", says=("学分证明", "姓名", "每一笔学分", "带走", "给别人看", "哪里不对")),
     V("statement, English", "/credits/statement.html", "shared", cookies=ENGLISH, says=("Credit statement",)),
-    V("statement, none", "/credits/statement.html", "trainee2", says=("还没有学分。",)),
+    V("statement, none", "/credits/statement.html", "新学员3", says=("还没有学分。",)),
     V("statement as PDF, there", "/credits/statement/paper", "shared", says=("可以下载了", "PDF 文件")),
     V("share as PDF, there", "{for_college_share}/paper", "shared", says=("可以下载了", "PDF 文件")),
     V("statement as PDF, waits", "{looked_share}/paper", "shared", status=202, says=("正在准备", "看最新进展")),

@@ -12,6 +12,7 @@ from portal.web.forms import Form
 
 FindCourse = Callable[[str], Source | None]
 FAMILY = re.compile(r"[a-z]{1,30}(/.{1,60})?")
+OPENING = re.compile("(认定|recognised) ?[：:]", re.IGNORECASE)  # an officer writes it in either language
 
 
 class RuleForm(Form):
@@ -118,9 +119,10 @@ def _typed_items(sources: list[Source], slugs: Mapping[int, str]) -> str:
 
 def _source(line: str, find_course: FindCourse) -> Source | None:
     """One line of a list: the word of a course's address, or “认定：family/topic，level，title”."""
-    if not line.startswith(("认定：", "认定:")):
+    opened = OPENING.match(line)
+    if not opened:
         return find_course(line)
-    parts = [part.strip() for part in re.split("[，,]", line[3:])]
+    parts = [part.strip() for part in re.split("[，,]", line[opened.end() :])]
     if len(parts) != 3 or not FAMILY.fullmatch(parts[0]) or read_number(parts[1], 3) < 1 or not parts[2]:
         return None
     return Source(RECOGNISED, family=_normal(parts[0]), least_level=int(parts[1]), title=parts[2][:LONGEST_NAME])

@@ -45,7 +45,7 @@ class Choices:
 
     entries: list[tuple[int, Message]]
     certificates: list[tuple[int, Message]]
-    lines: list[tuple[int, str]]
+    lines: list[tuple[int, Message]]
     years: list[tuple[str, Message]]
 
 
@@ -76,7 +76,10 @@ def choices_of(session: Session, person_id: int) -> Choices:
             )
             for one in queries.standing_certificates(session, person_id, MOST_TICKS)
         ],
-        [(one.id, f"{own_line(one).heading}：{one.title}") for one in lines_of(session, person_id)],
+        [
+            (one.id, message("%(which)s：%(title)s", which=own_line(one).heading, title=one.title))
+            for one in lines_of(session, person_id)
+        ],
         [(str(one.year), message("%(year)s年", year=one.year)) for one in years(session, person_id, Unit.CREDIT)],
     )
 

@@ -19,7 +19,7 @@ TERMS = {
 }  # fmt: skip
 RULE = {
     "code": "MD101", "name": "面点基础", "name_en": "Basics of pastry", "credit": "1.5", "overlap": "90", "take": "some",
-    "count": "2", "items": "dough-by-hand\nbuns", "inner_take": "any", "inner_items": "noodles\n认定：skill/烘焙师，3，烘焙师证",
+    "count": "2", "items": "dough-by-hand\nbuns", "inner_take": "any", "inner_items": "noodles\nRecognised: skill/烘焙师, 3, 烘焙师证",
 }  # fmt: skip
 NOBODY = "现在还没有和学校的协议。学分都在账户里，不会少。"
 

@@ -51,6 +51,8 @@ def colleges_take_credit(world: World) -> None:
     agreements_are_made(world, targets)
     for identifier, name in (("wheat", "何小麦"), ("barley", "麦青")):
         learner_with(world, identifier, name, versions[:2])
+    learner_with(world, "millet", "谷小米", versions[:1])
+    world.note("unopened_application", apply(world, world.person("millet"), "MD101"))
     wheat_applies(world)
     barley_waits(world)
 
@@ -117,7 +119,7 @@ def apply(world: World, person: Person, *codes: str) -> int:
 
 
 def wheat_applies(world: World) -> None:
-    """Withdrawn, refused, accepted in part, and one that waits."""
+    """Withdrawn, refused, accepted in part, and one that the college has opened."""
     person, now = world.person("wheat"), world.clock.now
     reader = officer(world, "college", Role.COLLEGE_READER)
     withdrawn = apply(world, person, "MD101", "MD102")
@@ -136,7 +138,10 @@ def wheat_applies(world: World) -> None:
             college = college_by_code(session, COLLEGE)
             assert college is not None
             actions.answer(session, reader, college, application_id, decision, now)
-    world.note("open_application", apply(world, person, "MD102"))
+    opened = apply(world, person, "MD102")
+    world.note("open_application", opened)
+    with Session(world.engine) as session, session.begin():
+        actions.look(session, reader, session.get_one(ConversionApplication, opened), now)
 
 
 def barley_waits(world: World) -> None:

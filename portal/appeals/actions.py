@@ -1,4 +1,4 @@
-"""What a learner does with an appeal: keep a draft, lodge it. Every step is one transaction with its event and audit row."""
+"""What a learner does with an appeal: keep a draft, lodge it, withdraw it. Every step is one transaction with its event and audit row."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +12,8 @@ from portal.appeals.appealable import Matter
 from portal.appeals.models import Appeal, AppealEvent
 from portal.appeals.rules import (
     FIRST,
+    JUDGED,
     ONLY_OWN,
-    OVER,
     SECOND,
     STEPS,
     TO_DECIDE,
@@ -28,7 +28,7 @@ from portal.appeals.rules import (
     why_not,
 )
 from portal.credits.actions import hold_account
-from portal.credits.holds import place_hold
+from portal.credits.holds import place_hold, release_hold
 from portal.credits.models import CreditTransfer
 from portal.errors import Refused
 from portal.submissions.province import ProvinceRules
@@ -62,7 +62,7 @@ def stage_of(session: Session, matter: Matter, rules: ProvinceRules) -> Stage | 
     if newest is None or newest.level == FIRST and newest.state == State.DRAFT:
         return Stage(FIRST, rules.term_from(matter.told_on, TO_LODGE[FIRST]), newest)
     first, draft = there[0], newest if newest.level == SECOND else None
-    if first.state not in OVER or draft and draft.state != State.DRAFT or not queries.left_of(session, matter):
+    if first.state not in JUDGED or draft and draft.state != State.DRAFT or not queries.left_of(session, matter):
         return None
     told_at = first.decided_at or first.accepted_at
     assert told_at is not None
@@ -123,6 +123,19 @@ def lodge(session: Session, draft: Appeal, person_id: int, rules: ProvinceRules,
     draft.is_late, draft.lodged_at = is_late(draft.lodge_until, today), now
     draft.decide_until = rules.term_from(today, TO_DECIDE[draft.level])
     step_on(session, draft, Step.LODGE, person_id, now)
+
+
+def withdraw(session: Session, appeal: Appeal, person_id: int, now: datetime) -> None:
+    """Take an appeal back before it is decided: its credit may be used again, and it may be lodged anew. Sent twice it is
+    one. Raises Refused for somebody else's, and once there is a result."""
+    session.refresh(appeal, with_for_update=True)
+    if appeal.state == State.WITHDRAWN and appeal.person_id == person_id:
+        return
+    if problem := why_not(Step.WITHDRAW, case_of(appeal), person_id):
+        raise Refused(problem)
+    release_hold(session, reference_of(appeal.id), now)
+    appeal.withdrawn_at = now
+    step_on(session, appeal, Step.WITHDRAW, person_id, now)
 
 
 def case_of(appeal: Appeal) -> Case:

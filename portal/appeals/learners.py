@@ -1,4 +1,6 @@
-"""A learner's appeals: what can be appealed, writing it, and what became of it."""
+"""A learner's appeals: what can be appealed, writing it, taking it back, and what became of it."""
+
+from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 
@@ -7,15 +9,18 @@ from portal.appeals import actions, queries, views
 from portal.appeals.actions import Said
 from portal.appeals.appealable import Matter, matter_of
 from portal.appeals.forms import AppealForm
-from portal.appeals.rules import LATE, OVER, WISHES
+from portal.appeals.rules import LATE, OVER, WISHES, Step
+from portal.appeals.views import Told
 from portal.credits.routes import AccountHolder
 from portal.db.session import Db, Now
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 from portal.submissions.views import province_rules
-from portal.text import Message
+from portal.text import Message, message
 from portal.text.dates import local_date
 from portal.web import page, read_form, see_other
+from portal.web.refusals import leading_back
 
+BACK = leading_back(message("回到这件申诉"), "appeal", "appeal_id")
 router = APIRouter(prefix="/appeals")
 
 
@@ -64,10 +69,7 @@ async def lodge_appeal(
 @router.get("/{appeal_id}")
 async def appeal(request: Request, appeal_id: int, holder: AccountHolder, session: Db, now: Now) -> Response:
     """The receipt, where it is, whose turn it is and until when; what was decided, and what can be done then."""
-    found = queries.own_appeal(session, appeal_id, holder.person_id)
-    if found is None:
-        raise NotFound
-    told = views.told_of(session, found, local_date(now))
+    told = own_appeal(session, appeal_id, holder, now)
     return page(
         request,
         "appeals/appeal.html",
@@ -76,7 +78,33 @@ async def appeal(request: Request, appeal_id: int, holder: AccountHolder, sessio
         wishes=WISHES,
         events=views.history(session, appeal_id, with_names=False),
         again=views.open_of(request, session, told.matter, now) if told.state in OVER else None,
+        may_withdraw=told.why_not(Step.WITHDRAW, holder.person_id) is None,
     )
+
+
+@router.get("/{appeal_id}/withdrawal", dependencies=[BACK])
+async def appeal_withdrawal(request: Request, appeal_id: int, holder: AccountHolder, session: Db, now: Now) -> Response:
+    """What happens, before an appeal is taken back. Raises Refused when it has a result."""
+    told = own_appeal(session, appeal_id, holder, now)
+    if problem := told.why_not(Step.WITHDRAW, holder.person_id):
+        raise Refused(problem)
+    return page(request, "appeals/withdrawal.html", told=told)
+
+
+@router.post("/{appeal_id}/withdrawal", dependencies=[BACK])
+async def withdraw_appeal(request: Request, appeal_id: int, holder: AccountHolder, session: Db, now: Now) -> Response:
+    """Take the appeal back."""
+    told = own_appeal(session, appeal_id, holder, now)
+    actions.withdraw(session, told.appeal, holder.person_id, now)
+    return see_other(request, "appeal", appeal_id=appeal_id)
+
+
+def own_appeal(session: Db, appeal_id: int, holder: Actor, now: datetime) -> Told:
+    """One's own appeal. Raises NotFound for anybody else's."""
+    found = queries.own_appeal(session, appeal_id, holder.person_id)
+    if found is None:
+        raise NotFound
+    return views.told_of(session, found, local_date(now))
 
 
 def own_matter(session: Db, kind: str, object_id: int, holder: Actor) -> Matter:

@@ -2,14 +2,20 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, String, TextClause, text
 from sqlmodel import Field, SQLModel
 
 from portal.appeals.rules import State, Step
 from portal.db import UtcDateTime
 
 IS_OPEN = text("state IN ('lodged', 'accepted', 'heard')")
+STANDS = text("state <> 'withdrawn'")
 OFFICERS = ("accepted_by_id", "heard_by_id", "decided_by_id")
+
+
+def only_one(name: str, *columns: str, where: TextClause) -> Index:
+    """An index that lets one row with these values be, among those of which something holds."""
+    return Index(f"ix_appeal_{name}", *columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 def took_no_part(column: str) -> CheckConstraint:
@@ -18,27 +24,32 @@ def took_no_part(column: str) -> CheckConstraint:
 
 
 class Appeal(SQLModel, table=True):
-    """One appeal, at one level. About one decision there is one at each level, and the second names the first."""
+    """One appeal, at one level. About one decision one stands at each level, and the second names the first; what was
+    withdrawn stands no more."""
 
     __tablename__ = "appeal"
     __table_args__ = (
-        UniqueConstraint("kind", "object_id", "level"),
         CheckConstraint("level IN (1, 2) AND (level = 2) = (first_id IS NOT NULL)", name="level"),
         CheckConstraint(
-            "state IN ('draft', 'lodged', 'accepted', 'not_accepted', 'heard', 'decided', 'applied')", name="state"
+            "state IN ('draft', 'lodged', 'accepted', 'not_accepted', 'heard', 'decided', 'applied', 'withdrawn')",
+            name="state",
         ),
         CheckConstraint("wish IN ('', 'written', 'phone', 'in_person', 'sign')", name="wish"),
         CheckConstraint("(state = 'draft') = (lodged_at IS NULL)", name="lodged"),
         CheckConstraint("(lodged_at IS NULL) = (decide_until IS NULL)", name="decide_until"),
         CheckConstraint("lodged_at IS NULL OR (words <> '' AND wish <> '')", name="lodged_words"),
         CheckConstraint("(accepted_at IS NULL) = (accepted_by_id IS NULL)", name="accepted_by"),
-        CheckConstraint("(accepted_at IS NULL) = (state IN ('draft', 'lodged'))", name="accepted"),
+        CheckConstraint(
+            "state = 'withdrawn' OR (accepted_at IS NULL) = (state IN ('draft', 'lodged'))", name="accepted"
+        ),
         CheckConstraint("state <> 'not_accepted' OR acceptance <> ''", name="not_accepted_says_why"),
         CheckConstraint("NOT is_late OR accepted_at IS NULL OR acceptance <> ''", name="late_says_why"),
         CheckConstraint("(heard_on IS NULL) = (heard_by_id IS NULL)", name="heard_by"),
         CheckConstraint(
-            "(heard_on IS NULL) = (state IN ('draft', 'lodged', 'accepted', 'not_accepted'))", name="heard"
+            "state = 'withdrawn' OR (heard_on IS NULL) = (state IN ('draft', 'lodged', 'accepted', 'not_accepted'))",
+            name="heard",
         ),
+        CheckConstraint("(withdrawn_at IS NOT NULL) = (state = 'withdrawn')", name="withdrawn"),
         CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decided_by"),
         CheckConstraint("(decided_at IS NULL) = (outcome = '')", name="outcome"),
         CheckConstraint("(decided_at IS NOT NULL) = (state IN ('decided', 'applied'))", name="decided"),
@@ -47,7 +58,9 @@ class Appeal(SQLModel, table=True):
         CheckConstraint("(outcome IN ('all', 'part')) = (given_back_hundredths > 0)", name="given_back"),
         CheckConstraint("posted_id IS NULL OR given_back_hundredths > 0", name="posted"),
         *(took_no_part(column) for column in OFFICERS),
-        Index("ix_appeal_one_open", "kind", "object_id", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        only_one("one_open", "kind", "object_id", where=IS_OPEN),
+        only_one("one_each_level", "kind", "object_id", "level", where=STANDS),
+        only_one("one_second", "first_id", where=STANDS),
         Index("ix_appeal_state", "state", "decide_until"),
     )
 
@@ -55,7 +68,7 @@ class Appeal(SQLModel, table=True):
     kind: str = Field(max_length=30)  # of appealable.APPEALABLE
     object_id: int
     level: int
-    first_id: int | None = Field(default=None, foreign_key="appeal.id", unique=True)
+    first_id: int | None = Field(default=None, foreign_key="appeal.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     earned_id: int | None = Field(default=None, foreign_key="credit_transfer.id", index=True)  # held meanwhile
     took_part: str  # rules.as_list: who may not judge it
@@ -79,6 +92,7 @@ class Appeal(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")
     posted_id: int | None = Field(default=None, foreign_key="credit_transfer.id", unique=True)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class AppealHearing(SQLModel, table=True):

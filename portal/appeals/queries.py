@@ -34,8 +34,9 @@ class Desk:
 
 
 def about(session: Session, kind: str, object_id: int) -> Sequence[Appeal]:
-    """The appeals about one decision, the first level first."""
-    wanted = select(Appeal).where(Appeal.kind == kind, Appeal.object_id == object_id)
+    """The appeals about one decision that stand, the first level first. What was withdrawn stands no more."""
+    stands = col(Appeal.state) != State.WITHDRAWN
+    wanted = select(Appeal).where(Appeal.kind == kind, Appeal.object_id == object_id, stands)
     return session.exec(wanted.order_by(col(Appeal.level))).all()
 
 
@@ -101,7 +102,7 @@ def counts(session: Session, desk: Desk) -> dict[Pile, int]:
 def pile_page(session: Session, pile: Pile, desk: Desk, number: int) -> Sequence[Any]:
     """One page of a pile: what must be decided first; of those that are over the newest first."""
     order = (
-        (func.coalesce(Appeal.decided_at, Appeal.accepted_at).desc(), col(Appeal.id).desc())
+        (func.coalesce(Appeal.withdrawn_at, Appeal.decided_at, Appeal.accepted_at).desc(), col(Appeal.id).desc())
         if pile is Pile.OVER
         else (col(Appeal.decide_until), col(Appeal.id))
     )

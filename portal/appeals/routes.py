@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from portal.accounts.access import AppealOfficer
 from portal.accounts.rules import Actor
 from portal.appeals import queries, views, watching  # noqa: F401 - the worker finds its job here
+from portal.appeals.models import Appeal
 from portal.appeals.rules import PAGE_SIZE, WISHES, Pile, Step, id_of_receipt
 from portal.appeals.views import PILE_WORDS, Told
 from portal.db.session import Db, Now
@@ -88,5 +89,5 @@ async def appealed(request: Request, appeal_id: int, officer: AppealOfficer, ses
 
 def first_of(session: Db, told: Told) -> Told | None:
     """Of an appeal of the second level: the first one."""
-    first = queries.about(session, told.appeal.kind, told.appeal.object_id)[0]
-    return views.Told(first, told.matter, told.today) if first.id != told.appeal.id else None
+    first = session.get(Appeal, told.appeal.first_id) if told.appeal.first_id else None
+    return views.Told(first, told.matter, told.today) if first else None

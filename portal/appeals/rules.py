@@ -26,6 +26,7 @@ class State(StrEnum):
     HEARD = "heard"
     DECIDED = "decided"
     APPLIED = "applied"
+    WITHDRAWN = "withdrawn"
 
 
 class Step(StrEnum):
@@ -37,6 +38,7 @@ class Step(StrEnum):
     HEAR = "hear"
     DECIDE = "decide"
     APPLY = "apply"
+    WITHDRAW = "withdraw"
     OVERDUE = "overdue"
 
 
@@ -48,9 +50,14 @@ STEPS: dict[tuple[State, Step], State] = {
     (State.HEARD, Step.HEAR): State.HEARD,  # heard again: a second talk
     (State.HEARD, Step.DECIDE): State.DECIDED,
     (State.DECIDED, Step.APPLY): State.APPLIED,
+    (State.LODGED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.ACCEPTED, Step.WITHDRAW): State.WITHDRAWN,
+    (State.HEARD, Step.WITHDRAW): State.WITHDRAWN,
 }
 OPEN = (State.LODGED, State.ACCEPTED, State.HEARD)
-OVER = (State.NOT_ACCEPTED, State.DECIDED, State.APPLIED)
+JUDGED = (State.NOT_ACCEPTED, State.DECIDED, State.APPLIED)
+OVER = (*JUDGED, State.WITHDRAWN)
+OF_LEARNER = (Step.LODGE, Step.WITHDRAW)
 STATE_WORDS: dict[State, Message] = {
     State.DRAFT: message("草稿，还没有交"),
     State.LODGED: message("已收到，等申诉处理员受理"),
@@ -59,10 +66,12 @@ STATE_WORDS: dict[State, Message] = {
     State.NOT_ACCEPTED: message("不受理"),
     State.DECIDED: message("决定维持"),
     State.APPLIED: message("决定改过来，已经改了"),
+    State.WITHDRAWN: message("本人撤回了"),
 }
 STATE_TONES = {
     State.DRAFT: "wait", State.LODGED: "wait", State.ACCEPTED: "wait", State.HEARD: "wait",
     State.NOT_ACCEPTED: "stop", State.DECIDED: "past", State.APPLIED: "good",
+    State.WITHDRAWN: "past",
 }  # fmt: skip
 
 
@@ -113,18 +122,21 @@ class Case:
 TOOK_PART = message("您参与过这件事，不能处理它的申诉。要由别的申诉处理员来办。")
 OVER_WORDS = message("这件申诉已经有结果了。")
 NOT_NOW = message("这件申诉现在不能办这一步。先看现在到了哪一步。")
-ONLY_OWN = message("只有本人能提出申诉。")
+WITHDRAWN_WORDS = message("这件申诉，本人已经撤回了。")
+ONLY_OWN = message("只有本人能提出申诉、撤回申诉。")
 LATE = message("申诉期限已经过了。还可以交，写清为什么晚了，由申诉处理员决定收不收。")
 
 
 def why_not(step: Step, case: Case, who: int) -> Message | None:
     """What keeps this person from a step; None when nothing does."""
-    if step is Step.LODGE and who != case.person_id:
+    if step in OF_LEARNER and who != case.person_id:
         return ONLY_OWN
-    if step is not Step.LODGE and (who == case.person_id or who in case.took_part):
+    if step not in OF_LEARNER and (who == case.person_id or who in case.took_part):
         return TOOK_PART
     if (case.state, step) in STEPS:
         return None
+    if case.state is State.WITHDRAWN:
+        return WITHDRAWN_WORDS
     return OVER_WORDS if case.state in OVER else NOT_NOW
 
 

@@ -61,10 +61,12 @@ STEP_WORDS: dict[Step, Message] = {
     Step.HEAR: message("听学员说过"),
     Step.DECIDE: message("作出决定"),
     Step.APPLY: message("按决定改了账户"),
+    Step.WITHDRAW: message("撤回了申诉"),
     Step.OVERDUE: message("过了期限，还没有决定"),
 }
 OFFICER = message("申诉处理员")
-NOT_OFFICER = {Step.LODGE: message("学员"), Step.APPLY: message("网站"), Step.OVERDUE: message("网站")}
+LEARNER, PORTAL = message("学员"), message("网站")
+NOT_OFFICER = {Step.LODGE: LEARNER, Step.WITHDRAW: LEARNER, Step.APPLY: PORTAL, Step.OVERDUE: PORTAL}
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,11 @@ class Told:
     def due(self) -> Due | None:
         """By when it is to be decided; None for a draft."""
         return due_of(self.appeal.decide_until, self.today)
+
+    @property
+    def lodge_due(self) -> Due | None:
+        """Until when it could be lodged in time."""
+        return due_of(self.appeal.lodge_until, self.today)
 
     def why_not(self, step: Step, who: int) -> Message | None:
         """What keeps this person from a step now; None when nothing does."""

@@ -1,8 +1,11 @@
 """Bring a database to the newest schema: the same migrations, constraints and triggers on both databases."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
@@ -33,12 +36,29 @@ def migrate(engine: Engine) -> bool:
     """Run the migrations that are missing, in one transaction. Returns whether there were any."""
     if is_current(engine):
         return False
-    with engine.begin() as connection:
+    with engine.connect() as connection, unguarded(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         run_migrations(connection)
         make_triggers(connection)
+        if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
+            raise RuntimeError("after the migrations a row points to one that is not there")
     return True
+
+
+@contextmanager
+def unguarded(connection: Connection) -> Iterator[None]:
+    """On SQLite a changed table is copied and its old self dropped, which other tables point to meanwhile. The guard is
+    taken off before the transaction begins, and all pointers are checked before it ends."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 def run_migrations(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from portal.appeals.appealable import matter_of
 from portal.appeals.handling import Decided, Heard
 from portal.appeals.models import Appeal, AppealEvent
 from portal.appeals.queries import newly_overdue
-from portal.appeals.rules import OPEN, OVER, OVER_WORDS, STEPS, Case, Outcome, State, Step, why_not
+from portal.appeals.rules import OF_LEARNER, OPEN, OVER, OVER_WORDS, STEPS, Case, Outcome, State, Step, why_not
 from portal.credits.actions import move_earned
 from portal.credits.models import CreditHold, CreditTransfer
 from portal.credits.queries import balance_hundredths, parts_of_entry
@@ -40,7 +40,7 @@ ALL = Decided(Outcome.ALL, 150, "学分还给您。")
 @given(st.sampled_from(State), st.sampled_from(Step), st.sampled_from([1, 2, 3, 4]))
 def test_every_step_from_every_state_by_everybody(state: State, step: Step, who: int) -> None:
     may = why_not(step, Case(state, 1, frozenset({1, 2, 3})), who) is None
-    assert may == ((state, step) in STEPS and (who == 1) == (step is Step.LODGE) and who in (1, 4))
+    assert may == ((state, step) in STEPS and (who == 1) == (step in OF_LEARNER) and who in (1, 4))
 
 
 def test_what_has_a_result_keeps_it() -> None:
@@ -119,6 +119,24 @@ def test_credit_under_appeal_is_not_used_and_afterwards_is(
         assert parts_of_entry(session, session.get_one(CreditTransfer, earned))[Part.LOCKED] == 10
 
 
+def test_withdrawn_or_decided_at_once_it_is_one_of_both(
+    engine: Engine, heard: int, lin: Person, officer: Person
+) -> None:
+    def withdraw() -> None:
+        with Session(engine) as session, session.begin():
+            actions.withdraw(session, session.get_one(Appeal, heard), lin.id, NOW)
+
+    (refused,) = at_once(withdraw, lambda: decide(engine, heard, officer))
+    with Session(engine) as session:
+        state, returned = session.get_one(Appeal, heard).state, balance_hundredths(session, lin.id)
+        assert (state, returned, refused) in [
+            ("withdrawn", 0, "这件申诉，本人已经撤回了。"),
+            ("applied", 150, "这件申诉已经有结果了。"),
+        ]
+        assert session.exec(select(CreditHold)).one().held_until == NOW
+        assert verify_books(session) == [] and verifying.verify(session) == []
+
+
 def test_no_more_is_given_back_than_was_taken(engine: Engine, heard: int, lin: Person, officer: Person) -> None:
     for amount in (0, 151, -5):
         with pytest.raises(Refused):
@@ -172,6 +190,8 @@ def test_planted_faults_are_named(engine: Engine, heard: int, officer: Person, c
         "words = ''",
         "is_late = (1 = 1)",
         "level = 2",
+        "state = 'withdrawn'",
+        "withdrawn_at = lodged_at",
     ],
 )
 def test_the_database_keeps_its_promises_by_itself(engine: Engine, heard: int, change: str) -> None:

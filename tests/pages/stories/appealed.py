@@ -25,29 +25,35 @@ from tests.credits.stories import passed
 from tests.pages.world import World
 
 NAME, ZHENGZHOU = "白露", "410100"
+NAMES = (  # in the order in which more happens
+    "may_appeal", "late", "drafted", "lodged", "accepted", "heard", "not_accepted", "restored", "final", "withdrawn",
+)  # fmt: skip
 SAID = Said("那天我在场，签到表是后来补的。", "sign", "周红")
 
 
 def decisions_are_appealed(world: World) -> None:
-    """Nothing lodged, a draft, lodged, accepted, heard, not accepted, given back, upheld and lodged again."""
+    """Nothing lodged, a draft, lodged, accepted, heard, not accepted, given back, upheld and lodged again,
+    withdrawn."""
     with Session(world.engine) as session, session.begin():
         new = NewPerson(name=NAME, region_code=ZHENGZHOU, password_hash="", verification_method="demo", is_demo=True)
         person = accounts.add_person(session, Vault(world.settings.secret_key), new, world.clock.now)
         accounts.grant_role(session, person.id, Role.TRAINEE, "410000", world.clock.now)
         person_id = person.id
         world.note("appealing_person", person_id)
-    names = ("may_appeal", "late", "drafted", "lodged", "accepted", "heard", "not_accepted", "restored", "final")
-    decisions = {name: take_back(world, person_id, name) for name in names}
+    decisions = {name: take_back(world, person_id, name) for name in NAMES}
     first, second = officer(world, "appeal"), officer(world, "appeal2")
     with Session(world.engine) as session, session.begin():
-        for name in names[2:]:
+        for name in NAMES[2:]:
             begin(world, session, decisions[name], name, lodges=name != "drafted")
     with Session(world.engine) as session, session.begin():
         now = world.clock.now
-        for name in names[4:]:
+        for name in NAMES[4:]:
             one = session.get_one(Appeal, int(world.places[f"appeal_{name}"]))
             if name == "not_accepted":
                 handling.not_accept(session, first, one, "没有说哪里不对。补上以后可以向省里再申诉。", now)
+                continue
+            if name == "withdrawn":
+                actions.withdraw(session, one, person_id, now)
                 continue
             handling.accept(session, first, one, "", now)
             if name != "accepted":

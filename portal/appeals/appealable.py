@@ -47,6 +47,7 @@ class Kind:
     of_person: Callable[[Session, int], list[Matter]]
     # What it posted, by its id; None where a cap leaves all of it out for now.
     give_back: Callable[[Session, Matter, Giving, datetime], int | None]
+    in_part: bool = True  # whether some of it may be given back; False: all of it, or nothing
 
 
 APPEALABLE: dict[str, Kind] = {}

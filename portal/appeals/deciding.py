@@ -10,7 +10,7 @@ from portal.appeals import handling, queries, views
 from portal.appeals.forms import AcceptanceForm, DecisionForm, HearingForm
 from portal.appeals.handling import Decided, Heard
 from portal.appeals.rules import WISHES, Outcome, Step
-from portal.appeals.views import OUTCOME_WORDS, Told
+from portal.appeals.views import Told
 from portal.db.session import Db, Now
 from portal.errors import Refused
 from portal.text import Message, message
@@ -86,7 +86,7 @@ async def decide_appeal(request: Request, appeal_id: int, officer: AppealOfficer
     form = await read_form(request, DecisionForm)
     told = case_for(request, session, appeal_id, officer, now, Step.DECIDE)
     most = queries.left_of(session, told.matter)
-    if errors := form.errors(most):
+    if errors := form.errors(most, views.outcomes_for(told.appeal.kind)):
         return decision_page(request, session, told, form, errors)
     decided = Decided(Outcome(form.outcome), form.amount(most), form.told.strip())
     handling.decide(session, officer, told.appeal, decided, now)
@@ -97,7 +97,5 @@ def decision_page(
     request: Request, session: Db, told: Told, form: DecisionForm, errors: dict[str, Message]
 ) -> Response:
     """The form, with what was said."""
-    most = queries.left_of(session, told.matter)
-    return page(
-        request, "appeals/decision.html", errors=errors, told=told, form=form, most=most, outcomes=OUTCOME_WORDS
-    )
+    most, outcomes = queries.left_of(session, told.matter), views.outcomes_for(told.appeal.kind)
+    return page(request, "appeals/decision.html", errors=errors, told=told, form=form, most=most, outcomes=outcomes)

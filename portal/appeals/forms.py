@@ -1,5 +1,6 @@
 """What learners and appeal officers fill in."""
 
+from collections.abc import Collection
 from datetime import date
 
 from portal.appeals.rules import LONGEST_NAME, LONGEST_WORDS, WISHES, Outcome
@@ -131,11 +132,13 @@ class DecisionForm(Form):
     credit: str = ""
     told: str = ""
 
-    def errors(self, most: int) -> dict[str, Message]:
+    def errors(self, most: int, outcomes: Collection[str]) -> dict[str, Message]:
         """What to put right. `most` is how much can be given back, in hundredths."""
         found: dict[str, Message] = {}
-        if self.outcome not in list(Outcome):
+        if self.outcome not in outcomes:
             found["outcome"] = message("怎样决定：选一个")
+        elif self.outcome != Outcome.UPHELD and not most:
+            found["outcome"] = message("怎样决定：现在没有学分可以还，后来已经记上了。只能维持")
         asked = read_credit(self.credit)
         if self.outcome == Outcome.PART and (asked is None or asked >= most):
             found["credit"] = message("还几个学分：写数字，比 %(most)s 少，最多两位小数", most=format_credit(most))

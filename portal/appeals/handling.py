@@ -90,6 +90,8 @@ def decide(session: Session, officer: Actor, appeal: Appeal, decided: Decided, n
     """
     _may(session, appeal, Step.DECIDE, officer)
     posted_id, amount = None, 0
+    if decided.outcome is Outcome.PART and not APPEALABLE[appeal.kind].in_part:
+        raise Refused(message("重复的学分，只能全部记上，或者维持。"))
     if decided.outcome is not Outcome.UPHELD:
         matter = matter_of(session, appeal.kind, appeal.object_id)
         amount = decided.amount

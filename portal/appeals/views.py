@@ -9,9 +9,9 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from portal.accounts.rules import Actor, Role
-from portal.appeals import handling, kinds, queries, recognised  # noqa: F401 - two put down what can be appealed
+from portal.appeals import duplicates, handling, kinds, queries, recognised  # noqa: F401 - what can be appealed
 from portal.appeals.actions import Stage, case_of, stage_of
-from portal.appeals.appealable import Matter, matter_of, matters_of
+from portal.appeals.appealable import APPEALABLE, Matter, matter_of, matters_of
 from portal.appeals.models import Appeal
 from portal.appeals.queries import Desk
 from portal.appeals.rules import (
@@ -137,6 +137,12 @@ class Told:
     def why_not(self, step: Step, who: int) -> Message | None:
         """What keeps this person from a step now; None when nothing does."""
         return why_not(step, case_of(self.appeal), who)
+
+
+def outcomes_for(kind: str) -> dict[Outcome, Message]:
+    """What may be decided about a matter of this kind."""
+    in_part = APPEALABLE[kind].in_part
+    return {one: words for one, words in OUTCOME_WORDS.items() if in_part or one is not Outcome.PART}
 
 
 def told_of(session: Session, appeal: Appeal, today: date, name: str = "") -> Told:

@@ -93,6 +93,14 @@ def not_counted(session: Session, person_id: int) -> list[CreditCandidate]:
     return list(session.scalars(wanted.order_by(col(CreditCandidate.id).desc())))
 
 
+def left_of(session: Session, person_id: int, candidate_id: int) -> CreditCandidate | None:
+    """One of those, also when it counts by now; None for another person's."""
+    wanted = select(CreditCandidate).where(
+        col(CreditCandidate.id) == candidate_id, col(CreditCandidate.person_id) == person_id
+    )
+    return session.scalars(wanted).one_or_none()
+
+
 def due(session: Session, today: date, count: int, after_id: int = 0) -> list[int]:
     """The next candidates whose period has begun, by their id."""
     wanted = select(col(CreditCandidate.id)).where(

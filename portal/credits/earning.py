@@ -109,15 +109,15 @@ def _post_what_counts(
     done = reckon(rules, new, counted)
     if rival and (reason := why_not_instead(rival, course.mark, done, rules.carries)):
         one = _candidate(deed, kept, course.announced)
-        reject(session, one, reason, dict(rival.titles) | {"mark": rival.mark})
+        reject(session, one, reason, dict(rival.titles) | {"mark": rival.mark}, deed.now)
         return None
     if rival:
         give_way(session, old, course.cause, reference, deed.now)
         if waits := candidate_of(session, earned_as(rival.course_id, person_id)):
             if waits.state == CandidateState.WAITING:
-                reject(session, waits, LeftReason.REPLACED, course.cause)
+                reject(session, waits, LeftReason.REPLACED, course.cause, deed.now)
     if kept or done.left:
-        _keep(session, _candidate(deed, kept, done.left), done, rules)
+        keep(session, _candidate(deed, kept, done.left), done, rules)
     if not done.posted:
         return None
     sums = {"learning_minutes": course.learning_minutes, "announced": course.announced} | why(done)
@@ -141,9 +141,9 @@ def _candidate(deed: _Deed, kept: CreditCandidate | None, left_hundredths: int) 
     return one
 
 
-def _keep(session: Session, one: CreditCandidate, done: Reckoned, rules: RuleSet) -> None:
+def keep(session: Session, one: CreditCandidate, done: Reckoned, rules: RuleSet) -> None:
     """Keep what a cap leaves out, or that nothing is left."""
-    one.state, one.reason = candidate_state(done.left, rules.carries), LeftReason.CAP
+    one.state, one.reason, one.rejected_at = candidate_state(done.left, rules.carries), LeftReason.CAP, None
     if done.limit:
         one.cap, one.before, one.most = done.limit.name, done.limit.before, done.limit.most
     one.next_on = done.limit.end if done.limit and one.state is CandidateState.WAITING else None
@@ -202,35 +202,6 @@ def why(done: Reckoned) -> dict[str, Any]:
     if done.limit is None:
         return {}
     return {"cap": done.limit.name, "before": done.limit.before, "most": done.limit.most}
-
-
-def carry(session: Session, candidate_id: int, today: date, now: datetime) -> CreditTransfer | None:
-    """Post what counts of a candidate in the period that has begun, once; the rest waits for the one after it.
-
-    Returns the posting; None when there is none, also when somebody else was first.
-    """
-    one = session.get_one(CreditCandidate, candidate_id)
-    hold_account(session, open_account(session, one.person_id, now).id)
-    session.refresh(one, with_for_update=True)
-    if one.state != CandidateState.WAITING or one.next_on is None or one.next_on > today:
-        return None
-    day, waited = one.next_on, one.left_hundredths
-    entry_type = EntryType.RECOGNISE if one.course_id is None else EntryType.EARN
-    new = Counted(day, waited, SOURCES[entry_type], str(one.cause.get("provider", "")))
-    done = reckon(rules_on(session, day), new, counted_of(session, one.person_id))
-    one.left_hundredths, one.state = done.left, candidate_state(done.left, carries=True)
-    if done.limit:
-        one.cap, one.before, one.most = done.limit.name, done.limit.before, done.limit.most
-    one.next_on = done.limit.end if done.left and done.limit else None
-    session.add(one)
-    session.flush()
-    if not done.posted:
-        return None
-    reckoned = {"waited": waited, "counts_on": day.isoformat()} | why(done)
-    cause = dict(one.cause) | {"sum": reckoned}
-    reference = f"{one.reference}/carried/{day.isoformat()}"
-    posted = (entry_type, done.posted, reference)
-    return post_new(session, one.person_id, *posted, cause, now, one.completed_at)
 
 
 def earn_points(

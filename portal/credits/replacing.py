@@ -51,8 +51,12 @@ def improve(
     return newest
 
 
-def reject(session: Session, one: CreditCandidate, reason: LeftReason, instead: Mapping[str, Any]) -> None:
+def reject(
+    session: Session, one: CreditCandidate, reason: LeftReason, instead: Mapping[str, Any], now: datetime
+) -> None:
     """Keep credit as the duplicate of what counts instead, which is named by its titles and mark."""
+    if one.state != CandidateState.REJECTED:  # when it was said first
+        one.rejected_at = now
     one.state, one.reason, one.next_on = CandidateState.REJECTED, reason, None
     named = {name: instead.get(name, "") for name in ("title", "title_en", "mark")}
     one.cause = dict(one.cause) | {"instead": named}

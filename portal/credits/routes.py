@@ -8,7 +8,7 @@ from portal.accounts.access import SignedIn
 from portal.accounts.rules import Actor, Role
 from portal.credits import queries
 from portal.credits.changes import places
-from portal.credits.counting import not_counted
+from portal.credits.counting import left_of, not_counted
 from portal.credits.rulebook.foreseeing import why_left
 from portal.credits.rulebook.queries import rules_of
 from portal.credits.rulebook.sentences import rule_in_words, sum_in_words
@@ -60,6 +60,16 @@ async def credits(request: Request, holder: AccountHolder, session: Db, now: Now
         pages=last,
         page_address=request.app.state.url_for("credits", unit=asked.get("unit"), year=year) + "&page=",
     )
+
+
+@router.get("/left/{candidate_id}")
+async def credit_left(request: Request, candidate_id: int, holder: AccountHolder, session: Db) -> Response:
+    """Credit that was not counted: why, and what can be done about it."""
+    one = left_of(session, holder.person_id, candidate_id)
+    if one is None:
+        raise NotFound
+    appealing = request.app.state.appealing(request, session, "duplicate", one.id)
+    return page(request, "credits/left.html", one=one, why=why_left(one), appealing=appealing)
 
 
 @router.get("/entries/{transfer_id}")

@@ -52,6 +52,10 @@ def explain(cause: Mapping[str, Any]) -> Message:
 
 
 def _passed(cause: Mapping[str, Any], title: str) -> Message:
+    if "appeal" in cause:
+        return message(
+            "学完《%(title)s》，申诉以后不算重复，记上。申诉 %(appeal)s。", title=title, appeal=cause["appeal"]
+        )
     if "waited" in cause.get("sum", {}):
         return message("学完《%(title)s》，原来未计入的，现在记上。", title=title)
     return message("学完《%(title)s》，考核 %(mark)s 分。", title=title, mark=cause["mark"])

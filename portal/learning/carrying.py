@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from portal.certificates.following import follow
+from portal.credits.carrying import carry
 from portal.credits.counting import due
-from portal.credits.earning import carry
 from portal.credits.rulebook.models import CreditCandidate
 from portal.jobs import Every, JobContext, job
 from portal.learning.models import Enrolment, EnrolmentState

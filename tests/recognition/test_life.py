@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Person
+from portal.credits.carrying import carry
 from portal.credits.counting import not_counted
-from portal.credits.earning import carry
 from portal.credits.queries import balance_hundredths
 from portal.credits.verifying import verify as verify_books
 from portal.errors import Refused

@@ -38,6 +38,8 @@ class Left(Protocol):
 
 def why_left(one: Left) -> list[Message]:
     """Why credit does not count, and when it will."""
+    if not one.left_hundredths:
+        return [message("后来都记上了。")]
     if one.reason == LeftReason.CAP:
         return left_out(one.cap, one.before, one.most, one.left_hundredths, one.next_on)
     return [counts_already(one.cause.get("instead", {})), WHY_LEFT[LeftReason(one.reason)]]

@@ -45,6 +45,7 @@ class CreditCandidate(SQLModel, table=True):
         CheckConstraint("(state = 'waiting') = (next_on IS NOT NULL)", name="waits_for_a_day"),
         CheckConstraint("reason IN ('cap', 'not_better', 'less', 'in_use', 'replaced')", name="reason"),
         CheckConstraint("(state = 'rejected') = (reason <> 'cap')", name="rejected_for_a_reason"),
+        CheckConstraint("(state = 'rejected') = (rejected_at IS NOT NULL)", name="rejected_at"),
         Index("ix_credit_candidate_next_on", "state", "next_on"),
     )
 
@@ -58,6 +59,7 @@ class CreditCandidate(SQLModel, table=True):
     completed_at: datetime = Field(sa_type=UtcDateTime)
     next_on: date | None = None
     reason: LeftReason = Field(default=LeftReason.CAP, sa_type=String)
+    rejected_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     cap: str = ""
     before: int = 0
     most: int = 0

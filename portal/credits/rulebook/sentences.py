@@ -202,21 +202,35 @@ def sum_in_words(rules: RuleSet | None, cause: Mapping[str, Any], posted_hundred
         return [carried_sum(done, posted_hundredths)]
     if "value" in done:
         return recognised_sum(done, posted_hundredths)
+    if "rejected" in done:
+        return appealed_sum(done, posted_hundredths)
     return [hours_sum(rules, done["learning_minutes"]), counted_sum(done, posted_hundredths)]
+
+
+def appealed_sum(done: Mapping[str, Any], posted_hundredths: int) -> list[Message]:
+    """What was rejected as a duplicate, the cap, and what therefore counts on appeal."""
+    return [
+        message("原来算重复、没有记的 %(credit)s 学分。", credit=format_credit(done["rejected"])),
+        *_limit_and_posted(done, posted_hundredths),
+    ]
+
+
+def _limit_and_posted(done: Mapping[str, Any], posted_hundredths: int) -> list[Message]:
+    said = []
+    if "cap" in done:
+        limit = {"before": format_credit(done["before"]), "most": format_credit(done["most"])}
+        period = PERIOD_WORDS[done["cap"]]
+        said.append(message("%(period)s已记 %(before)s 学分，上限 %(most)s 学分。", period=period, **limit))
+    return [*said, message("这次记 %(posted)s 学分。", posted=format_credit(posted_hundredths))]
 
 
 def recognised_sum(done: Mapping[str, Any], posted_hundredths: int) -> list[Message]:
     """What an award counts for, what its family counted before, and the cap."""
     values = {"value": format_credit(done["value"]), "before": format_credit(done["family_before"])}
-    posted = format_credit(posted_hundredths)
     said = [message("认定 %(value)s 学分。", value=values["value"])]
     if done["family_before"]:
         said.append(message("同一类以前已记 %(before)s 学分，只补差额。", before=values["before"]))
-    if "cap" in done:
-        limit = {"before": format_credit(done["before"]), "most": format_credit(done["most"])}
-        period = PERIOD_WORDS[done["cap"]]
-        said.append(message("%(period)s已记 %(before)s 学分，上限 %(most)s 学分。", period=period, **limit))
-    return [*said, message("这次记 %(posted)s 学分。", posted=posted)]
+    return [*said, *_limit_and_posted(done, posted_hundredths)]
 
 
 def carried_sum(done: Mapping[str, Any], posted_hundredths: int) -> Message:

@@ -10,8 +10,9 @@ from sqlmodel import Session, select
 
 from portal.accounts.models import Person
 from portal.credits.actions import move_earned
+from portal.credits.carrying import carry
 from portal.credits.counting import candidate_of, counted_of, due, not_counted
-from portal.credits.earning import Course, carry, earn, earn_points, foresee
+from portal.credits.earning import Course, earn, earn_points, foresee
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import balance, balance_hundredths
 from portal.credits.rulebook.queries import rules_of

@@ -14,8 +14,9 @@ from sqlmodel import Session, select
 
 from portal.accounts.models import Person, Region
 from portal.credits.actions import move_earned
+from portal.credits.carrying import carry
 from portal.credits.counting import candidate_of, due, not_counted
-from portal.credits.earning import Course, carry, earn, foresee
+from portal.credits.earning import Course, earn, foresee
 from portal.credits.held import earned_as, entries_by, held_by, live_of
 from portal.credits.models import CreditTransfer
 from portal.credits.queries import balance, balance_hundredths

@@ -15,6 +15,9 @@ from portal.appeals.models import Appeal
 from portal.appeals.rules import Outcome
 from portal.credits.actions import post_earn
 from portal.credits.models import CreditTransfer
+from portal.credits.replacing import reject
+from portal.credits.rulebook.models import CreditCandidate
+from portal.credits.rulebook.rules import CandidateState, LeftReason
 from portal.reversals import actions as reversals
 from portal.reversals.actions import Proposal
 from portal.reversals.rules import State
@@ -40,6 +43,7 @@ def decisions_are_appealed(world: World) -> None:
         accounts.grant_role(session, person.id, Role.TRAINEE, "410000", world.clock.now)
         person_id = person.id
         world.note("appealing_person", person_id)
+    one_is_a_duplicate(world, person_id)
     decisions = {name: take_back(world, person_id, name) for name in NAMES}
     first, second = officer(world, "appeal"), officer(world, "appeal2")
     with Session(world.engine) as session, session.begin():
@@ -65,6 +69,16 @@ def decisions_are_appealed(world: World) -> None:
         begin(world, session, decisions["final"], "again", lodges=True)
         one = session.get_one(Appeal, int(world.places["appeal_again"]))
         handling.accept(session, second, one, "", now)
+
+
+def one_is_a_duplicate(world: World, person_id: int) -> None:
+    """What the rules kept as rejected, as they keep it."""
+    instead = {"title": "推拿手法", "title_en": "", "mark": 80}
+    kept = {"person_id": person_id, "reference": "course/0/person/0", "cause": passed("拔罐手法", 75)}
+    with Session(world.engine) as session, session.begin():
+        one = CreditCandidate(state=CandidateState.WAITING, left_hundredths=50, completed_at=world.clock.now, **kept)
+        reject(session, one, LeftReason.NOT_BETTER, instead, world.clock.now)
+        world.note("left_duplicate", one.id)
 
 
 def officer(world: World, identifier: str) -> Actor:

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col
 
 from portal.chain import BEGINNING, canonical
+from portal.credits.chaining import ACCOUNT, add_to_chain, as_object, end_of_chain
 from portal.credits.holds import HELD_BACK, UNDER_APPEAL, is_held
 from portal.credits.models import CreditAccount, CreditTransfer
 from portal.credits.queries import parts_of_entry
-from portal.credits.rulebook.queries import version_on
 from portal.credits.rules import (
     MOVES,
     AccountKind,
@@ -31,42 +30,8 @@ from portal.text.dates import local_date
 
 TRIES = 100  # others who post to the same account at the same moment, each of whom takes one place in its chain
 
-ACCOUNT: Table = CreditAccount.__table__  # type: ignore[attr-defined]
-TRANSFER: Table = CreditTransfer.__table__  # type: ignore[attr-defined]
-OTHER = ACCOUNT.alias("other")
-
-# The next id is read first, because the digest covers it. On SQLite only one transaction writes at a time.
-NEXT_ID = {
-    "sqlite": select(func.coalesce(func.max(TRANSFER.c.id), 0) + 1).scalar_subquery(),
-    "postgresql": func.nextval(func.pg_get_serial_sequence("credit_transfer", "id")),
-}
-BEGIN_POSTING = {
-    dialect: select(
-        ACCOUNT.c.id.label("account_id"),
-        ACCOUNT.c.newest_sequence,
-        ACCOUNT.c.newest_digest,
-        OTHER.c.id.label("other_id"),
-        TRANSFER.c.id.label("first_id"),
-        next_id.label("next_id"),
-        version_on(bindparam("day")).label("rule_version"),
-    )
-    .select_from(ACCOUNT)
-    .join(OTHER, OTHER.c.code == bindparam("other"))
-    .outerjoin(TRANSFER, TRANSFER.c.reference == bindparam("reference"))
-    .where(ACCOUNT.c.person_id == bindparam("person_id"))
-    for dialect, next_id in NEXT_ID.items()
-}
-# Whoever comes second, to the reference or to the place in the chain, adds nothing, gets nothing back and looks again.
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 ADD_ACCOUNT = {dialect: insert(ACCOUNT).on_conflict_do_nothing() for dialect, insert in INSERTS.items()}
-ADD_TRANSFER = {
-    dialect: insert(TRANSFER).on_conflict_do_nothing().returning(TRANSFER.c.id) for dialect, insert in INSERTS.items()
-}
-MOVE_END = (
-    update(ACCOUNT)
-    .where(ACCOUNT.c.id == bindparam("account_id"), ACCOUNT.c.newest_sequence == bindparam("sequence") - 1)
-    .values(newest_sequence=bindparam("sequence"), newest_digest=bindparam("digest"))
-)
 
 
 @dataclass(frozen=True)
@@ -191,11 +156,9 @@ def _post(session: Session, person_id: int, posting: Posting) -> CreditTransfer:
     other = other_end(posting.entry_type, posting.unit)
     session.flush()
     connection = session.connection()
-    dialect = connection.dialect.name
     day = posting.counts_on or local_date(posting.happened_at)
-    asked = {"person_id": person_id, "other": other, "reference": posting.reference, "day": day}
     for _ in range(TRIES):
-        found = connection.execute(BEGIN_POSTING[dialect], asked).first()
+        found = end_of_chain(connection, person_id, other, posting.reference, day)
         if found is None:
             _open_both(connection, person_id, other, posting.posted_at)
             continue
@@ -203,9 +166,8 @@ def _post(session: Session, person_id: int, posting: Posting) -> CreditTransfer:
             first = session.scalars(select(CreditTransfer).where(col(CreditTransfer.id) == found.first_id)).one()
             return _the_first(first, found.account_id, posting)
         values = _row(found, posting)
-        if connection.execute(ADD_TRANSFER[dialect], values).first():
-            _move_end(connection, values)
-            return _as_object(session, values)
+        if add_to_chain(connection, values):
+            return as_object(session, values)
     raise RuntimeError(f"no place in the chain of account {found and found.account_id} after {TRIES} tries")
 
 
@@ -230,21 +192,6 @@ def _row(found: Any, posting: Posting) -> dict[str, Any]:
         "previous_digest": found.newest_digest,
     }
     return values | {"digest": digest_of(values)}
-
-
-def _move_end(connection: Connection, values: Mapping[str, Any]) -> None:
-    """Let the account remember its newest row. Fails when the account and its chain had parted before."""
-    end = {name: values[name] for name in ("account_id", "sequence", "digest")}
-    if connection.execute(MOVE_END, end).rowcount != 1:
-        raise RuntimeError(f"account {end['account_id']} does not end at {end['sequence'] - 1}: verify the ledger")
-
-
-def _as_object(session: Session, values: dict[str, Any]) -> CreditTransfer:
-    """The row that was just added, as an object of the session, without asking the database for it again."""
-    transfer = CreditTransfer(**values)
-    make_transient_to_detached(transfer)
-    session.add(transfer)
-    return transfer
 
 
 def _under(session: Session, reference: str) -> CreditTransfer | None:

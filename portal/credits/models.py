@@ -11,6 +11,7 @@ from portal.credits.rules import AccountKind, EntryType
 from portal.db import UtcDateTime
 
 IS_HELD = text("held_until IS NULL")
+MOVES_ONLY = text("earned_id IS NOT NULL")  # most entries move nothing that was earned before
 
 
 class CreditAccount(SQLModel, table=True):
@@ -55,7 +56,14 @@ class CreditTransfer(SQLModel, table=True):
         CheckConstraint("reference <> ''", name="reference"),
         # All that a balance needs: it is summed from this index alone, over the rows of one account.
         Index("ix_credit_transfer_balance", "account_id", "entry_type", "credit_hundredths", "points"),
-        Index("ix_credit_transfer_earned_id", "earned_id", "entry_type", "credit_hundredths"),
+        Index(
+            "ix_credit_transfer_earned_id",
+            "earned_id",
+            "entry_type",
+            "credit_hundredths",
+            sqlite_where=MOVES_ONLY,
+            postgresql_where=MOVES_ONLY,
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)

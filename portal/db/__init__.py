@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event
 from sqlmodel import SQLModel
 
+from portal.db.alive import look_before_use
 from portal.db.migrate import is_current, migrate
 
 __all__ = ["READING", "UtcDateTime", "connect", "is_current", "migrate"]
@@ -43,7 +44,9 @@ def connect(url: str) -> Engine:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     if url.startswith("postgresql+psycopg://"):
         options = "-c lock_timeout=15s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s"
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"options": options})
+        engine = create_engine(url, hide_parameters=True, connect_args={"options": options})
+        look_before_use(engine)
+        return engine
     engine = create_engine(url, hide_parameters=True)  # values of people stay out of logs
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -140,14 +140,15 @@ def test_the_past_cannot_be_rewritten(session: Session, xiaohe: Person, now: dat
         session.execute(text(change))
 
 
-def test_posting_takes_three_statements_and_a_repetition_two(
+def test_posting_takes_three_statements_at_most_and_a_repetition_two(
     session: Session, xiaohe: Person, now: datetime, statements: list[str]
 ):
     post_earn(session, xiaohe.id, 100, "course/1", passed(), now)
     del statements[:]
 
     post_earn(session, xiaohe.id, 100, "course/2", passed(), now)
-    assert [statement.split()[0] for statement in statements] == ["SELECT", "INSERT", "UPDATE"]
+    writes = ["WITH"] if session.get_bind().dialect.name == "postgresql" else ["INSERT", "UPDATE"]
+    assert [statement.split()[0] for statement in statements] == ["SELECT", *writes]
 
     del statements[:]
     post_earn(session, xiaohe.id, 100, "course/2", passed(), now)

@@ -42,8 +42,8 @@ def post_at_once(kind: str, url: str, seconds: float, people: list[int]) -> floa
 
 def main(kind: str, url: str, seconds: str, people: str) -> None:
     """One client: get ready, wait for the word, post."""
-    with KINDS[kind](url) as post:
-        ids = [int(number) for number in people.split(",")]
+    ids = [int(number) for number in people.split(",")]
+    with KINDS[kind](url, ids) as post:
         post(ids[0])
         print("ready", flush=True)
         sys.stdin.readline()

@@ -41,7 +41,6 @@ class Place:
     seconds: float = 1.5
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     ends: ExitStack = field(default_factory=ExitStack)  # what is closed when all has been measured
-    people: list[int] = field(default_factory=list)  # whose accounts have entries
 
     @cached_property
     def settings(self) -> Settings:
@@ -55,9 +54,9 @@ class Place:
         migrate(engine)
         return engine
 
-    def load_regions(self, engine: Engine | None = None) -> None:
+    def load_regions(self) -> None:
         """The regions that people and courses stand in."""
-        with Session(engine or self.engine) as session, session.begin():
+        with Session(self.engine) as session, session.begin():
             load_regions(session)
 
     def shelf(self) -> Shelf:

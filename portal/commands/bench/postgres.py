@@ -12,7 +12,8 @@ from pathlib import Path
 from portal.setup.requirements import CHECKOUT
 
 KEEPER = CHECKOUT / "tests" / "postgres.py"
-DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")
+DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on")  # as a server has it, and unlike that of tests
+USUAL = ("autovacuum=on", "shared_buffers=512MB", "max_wal_size=4GB")
 SECONDS_TO_START = 90
 
 
@@ -25,7 +26,7 @@ def server_for(folder: Path, given: str, say: Callable[[str], None]) -> Iterator
     own = Path(tempfile.mkdtemp(prefix="postgres-", dir=folder))
     url_file, log = own / "postgres.url", own / "postgres.log"
     with log.open("wb") as output:
-        command = [sys.executable, str(KEEPER), str(url_file), str(os.getpid()), *DURABLE]
+        command = [sys.executable, str(KEEPER), str(url_file), str(os.getpid()), *DURABLE, *USUAL]
         keeper = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
         if has_started(keeper, url_file):

@@ -1,7 +1,6 @@
 """Posts: one credit through the action, as a course that was passed does it, and the bare limit beside it."""
 
 import itertools
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,9 +12,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from portal.chain import BEGINNING
-from portal.commands.bench.books import CAUSE, RULE_VERSION
+from portal.commands.bench.books import CAUSE, CAUSE_STORED, RULE_VERSION
 from portal.credits.actions import post_earn
-from portal.credits.rules import EntryType, digest_of
+from portal.credits.rules import EntryType, SystemAccount, digest_of
 from portal.db import connect
 
 COLUMNS = (
@@ -31,7 +30,7 @@ def insert_statement(mark: str) -> str:
 
 
 @contextmanager
-def by_action(url: str) -> Iterator[Post]:
+def by_action(url: str, _: list[int]) -> Iterator[Post]:
     """The real thing: session, idempotency, chain, digest, commit."""
     engine = connect(url)
     begun = getrandbits(40)
@@ -46,7 +45,7 @@ def by_action(url: str) -> Iterator[Post]:
 
 
 @contextmanager
-def bare(url: str) -> Iterator[Post]:
+def bare(url: str, people: list[int]) -> Iterator[Post]:
     """The limit: the driver alone puts in a row of the same table with the same indexes and moves the account's end.
 
     It asks nothing before, makes no digest and knows the sequence by heart: two statements in one transaction.
@@ -58,7 +57,7 @@ def bare(url: str) -> Iterator[Post]:
     mark = "?" if is_sqlite else "%s"
     insert, move_end = insert_statement(mark), MOVE_END.format(mark)
     begin = "BEGIN IMMEDIATE" if is_sqlite else "BEGIN"
-    accounts = account_ids(engine)
+    accounts = account_ids(engine, people)
     giver_id = accounts.pop(None)
     if not is_sqlite:
         connection.autocommit = True
@@ -69,7 +68,7 @@ def bare(url: str) -> Iterator[Post]:
     def post(person_id: int) -> None:
         account_id, sequence = accounts[person_id], next(place)
         row = (account_id, sequence, giver_id, account_id, EntryType.EARN.value, 150, f"bare/{begun}/{next(numbers)}")
-        rest = (json.dumps(CAUSE), RULE_VERSION, str(moment), str(moment), digest, digest)
+        rest = (CAUSE_STORED, RULE_VERSION, str(moment), str(moment), digest, digest)
         connection.execute(begin)
         connection.execute(insert, row + rest)
         connection.execute(move_end, (sequence, digest, account_id))
@@ -80,10 +79,11 @@ def bare(url: str) -> Iterator[Post]:
     engine.dispose()
 
 
-def account_ids(engine: Engine) -> dict[int | None, int]:
-    """Account by person, of some thousands; under None the bank's own."""
+def account_ids(engine: Engine, people: list[int]) -> dict[int | None, int]:
+    """Account by person, of these; under None the bank's own."""
+    wanted = f"SELECT person_id, id FROM credit_account WHERE person_id IN ({', '.join(map(str, people))})"
     with engine.connect() as connection:
-        found = connection.exec_driver_sql("SELECT person_id, id FROM credit_account ORDER BY id LIMIT 20000").all()
+        found = connection.exec_driver_sql(f"{wanted} OR code = '{SystemAccount.COURSES}'").all()
     return {row[0]: row[1] for row in found}
 
 

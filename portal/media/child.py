@@ -1,4 +1,4 @@
-"""The process in which strangers' films are opened. Started by confined.py, never imported by the server.
+"""The process in which strangers' films, Word files and slides are opened. Started by confined.py, never imported by the server.
 
 It takes one request as JSON, gives itself bounds that the kernel keeps, lets go of the network where the kernel
 allows it, does the one thing and prints the answer as JSON. It dies with whoever started it.
@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # isolated mode finds the li
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+TOOLS = {"ffmpeg": "portal.media.with_ffmpeg", "pyav": "portal.media.with_pyav"}
 MEMORY_BYTES = 3_000_000_000  # of addresses, most of them never touched: libraries map far more than they use
 
 
@@ -26,10 +28,7 @@ def main() -> None:
     die_with(request["parent"])
     bound(request["seconds"], request["bytes"])
     leave_network()
-    if request["tool"] == "ffmpeg":
-        from portal.media import with_ffmpeg as tool
-    else:
-        from portal.media import with_pyav as tool  # type: ignore[no-redef]
+    tool = import_module(TOOLS.get(request["tool"], request["tool"]))
     answer = getattr(tool, request["verb"])(**request["values"])
     sys.stdout.write(json.dumps(answer))
 

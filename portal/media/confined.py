@@ -41,6 +41,8 @@ def do(
 ) -> Any:
     """Let the confined process do one thing and give its answer. `heed` is called every two seconds and may raise.
 
+    `tool` is one for films, or the module that has the verb.
+
     Raises NotDone and TooLong. Whatever happens, nothing of the process is left running.
     """
     request = {

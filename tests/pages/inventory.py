@@ -10,6 +10,7 @@ from tests.pages.appealed import APPEALED
 from tests.pages.banked import BANK
 from tests.pages.banking import BANKING, PERIODS, STATEMENTS
 from tests.pages.braille import BRAILLE
+from tests.pages.bringing import BRINGING
 from tests.pages.converting import CONVERTING
 from tests.pages.drafted import DRAFTED
 from tests.pages.exchanging import EXCHANGE
@@ -290,4 +291,5 @@ VISITS: tuple[Visit, ...] = (
     *CONVERTING,
     *BANKING, *PERIODS, *STATEMENTS,
     *DRAFTED,
+    *BRINGING,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from tests.pages.stories.appealed import decisions_are_appealed
 from tests.pages.stories.banked import a_cap_leaves_credit_out
+from tests.pages.stories.brought import a_file_waits, files_are_brought
 from tests.pages.stories.captioned import a_desk_is_being_opened, captions_are_tested, captions_are_written
 from tests.pages.stories.closed import books_of_earlier_terms, statements_are_ordered, terms_are_closed
 from tests.pages.stories.converting import colleges_take_credit
@@ -73,9 +74,11 @@ STORIES = (
     fixes_come_in,
     a_month_is_counted,
     learning_is_recognised,
+    files_are_brought,
     learners_record,  # after all that do the jobs: one of its films is still being made over
     one_is_being_checked,
     courses_are_checked,
     a_desk_is_being_opened,
     a_badge_is_checked,
+    a_file_waits,
 )

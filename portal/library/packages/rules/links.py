@@ -31,12 +31,13 @@ def picture_descriptions(source: Source) -> Iterator[Finding]:
     """Every picture has words that tell what one has to know from it."""
     for piece in source.pieces:
         for picture in piece.document.pictures:
-            if wrong := _wrong_description(picture):
+            if wrong := wrong_description(picture):
                 grade, rule, says, mend = wrong
                 yield Finding(grade, piece.file, picture.line, rule, BLIND, says, mend)
 
 
-def _wrong_description(picture: PictureUse) -> tuple[Grade, str, Message, Message] | None:
+def wrong_description(picture: PictureUse) -> tuple[Grade, str, Message, Message] | None:
+    """What is wrong with the words of a picture: grade, rule, what it is and how to mend it; None when they will do."""
     file, words = unquote(picture.address).rsplit("/", 1)[-1], picture.description
     count = len(words)
     mend = message("在方括号里写一两句：图里有什么，学员要从图里知道什么。")

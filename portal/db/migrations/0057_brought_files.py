@@ -5,8 +5,8 @@ from alembic import op
 
 from portal.db import UtcDateTime
 
-revision = "0054"
-down_revision = "0053"
+revision = "0057"
+down_revision = "0056"
 
 
 def upgrade() -> None:

@@ -120,6 +120,8 @@ from portal.upkeep.views import courses_to_mend
 from portal.uploads.routes import router as uploads
 from portal.validity.routes import router as validity
 from portal.validity.views import lapsing, term_of_entry
+from portal.valuing.values import ROUTERS as VALUE_DRAFTS
+from portal.valuing.views import values_waiting
 from portal.vault import Vault
 from portal.web.doors import Doors, routes_of
 from portal.web.guard import CrossSiteGuard, SecurityHeaders
@@ -191,6 +193,7 @@ ROUTERS: list[APIRouter] = [
     appeals,
     appeals_deciding,
     appeals_learners,
+    *VALUE_DRAFTS,  # before the tables: there every other word in this place is a version
     recognition_values,
     recognition_desk,
     recognition_evidence,
@@ -259,13 +262,8 @@ def lend(app: FastAPI) -> None:
     )
     app.state.statements_made = statements_made
     # What waits at the bank's desk: each (request, session, officer, now) → (label, count, address), or None.
-    app.state.bank_queues = (
-        reversals_waiting,
-        recognition_waiting,
-        transfers_waiting,
-        periods_waiting,
-        agreements_waiting,
-    )
+    waiting = (reversals_waiting, recognition_waiting, transfers_waiting, periods_waiting, agreements_waiting)
+    app.state.bank_queues = (*waiting, values_waiting)
     app.state.seal_proofs = seal_proofs
     app.state.signed_statement = signed_statement
     app.state.appealing = appealing

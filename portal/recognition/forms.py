@@ -32,6 +32,7 @@ TOO_LONG = {
     "topic": message("学的是哪一门：不超过 %(count)s 个字", count=LONGEST_LINE),
     "transcript": message("文字：不超过 %(count)s 个字", count=LONGEST_WORDS * 2),
 }
+OTHER_DAY = message("哪一级：发证那一天的价值表没有这一级。从那一天的里面选一个")
 LINES = ("title", "awarded_by", "certificate_number", "check_at", "topic")
 TO_LEARNER = message("写给学员的话：写清为什么这样决定")
 WHAT_IS_MISSING = message("写给学员的话：写清缺什么，怎么补")
@@ -74,7 +75,7 @@ class AwardForm(Form):
         """What to put right."""
         found: dict[str, Message] = {}
         if self.row_key not in {row.key for row in kind.rows}:
-            found["row_key"] = message("哪一级：选一个")
+            found["row_key"] = OTHER_DAY if self.row_key else message("哪一级：选一个")
         found |= line_problem("title", self.title, message("学到了什么：写证书上的职业、项目，或者做的工作"))
         found |= line_problem("awarded_by", self.awarded_by, message("谁发的：写单位或者师傅"))
         if self.awarded_region not in regions:

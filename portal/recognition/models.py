@@ -7,7 +7,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, String, text
 from sqlmodel import Field, SQLModel
 
 from portal.db import UtcDateTime
-from portal.recognition.rules import State, Step
+from portal.recognition.rules import DECIDED, State, Step
 
 IS_RECOGNISED = text("state IN ('granted', 'part') AND certificate_key <> ''")
 STATES = "state IN ('draft', 'submitted', 'check_returned', 'checked', 'assess_returned', 'assessed', 'granted', 'part', 'refused', 'withdrawn')"  # fmt: skip # noqa: E501
@@ -89,6 +89,11 @@ class RecognitionApplication(SQLModel, table=True):
     posted_id: int | None = Field(default=None, foreign_key="credit_transfer.id", unique=True)
     appealed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     appeal_hundredths: int = 0  # what appeals have added
+
+    @property
+    def named_version(self) -> str:
+        """The table of values by which it was decided, or is proposed to be; empty for none."""
+        return self.table_version if self.state in (State.ASSESSED, *DECIDED) else ""
 
     @property
     def recognised_hundredths(self) -> int:

@@ -24,7 +24,8 @@ from portal.recognition.rules import (
     reference_of,
     references_of,
 )
-from portal.recognition.values.queries import table_on
+from portal.recognition.values.queries import all_tables
+from portal.recognition.values.rules import table_for
 from portal.text import Message, message
 from portal.text.codes import group
 
@@ -179,9 +180,12 @@ def pile_page(session: Session, pile: Pile, officer: Officer, number: int) -> Se
 
 
 def value_of(session: Session, one: RecognitionApplication) -> int:
-    """What the award counts for by the table of its day, in hundredths: as it was assessed, else as the learner says."""
+    """What the award counts for by the table that its decision names, else that of its day, in hundredths: as it was
+    assessed, else as the learner says."""
     assert one.awarded_on is not None
-    row = table_on(session, one.awarded_on).row(one.kind, one.assessed_row or one.row_key)
+    row = table_for(all_tables(session), one.named_version, one.awarded_on).row(
+        one.kind, one.assessed_row or one.row_key
+    )
     return row.credit_hundredths if row else 0
 
 

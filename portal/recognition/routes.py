@@ -108,7 +108,7 @@ async def keep_recognition_award(
     """Keep what was written."""
     form = await read_form(request, AwardForm)
     one = own_draft(session, application_id, holder)
-    told = views.told_of(session, one, local_date(now))
+    told = views.told_by_day(session, one, form.day, local_date(now))
     if told.kind is None:
         return see_other(request, "recognition_kind", application_id=one.id)
     if errors := form.errors(told.kind, set(views.places(session)), told.today):
@@ -125,7 +125,7 @@ def award_page(
     request: Request, session: Db, one: RecognitionApplication, now: Now, form: AwardForm, errors: dict[str, Message]
 ) -> Response:
     """The form, with the levels of its kind and what they count for."""
-    told = views.told_of(session, one, local_date(now))
+    told = views.told_by_day(session, one, form.day, local_date(now))
     if told.kind is None:
         return see_other(request, "recognition_kind", application_id=one.id)
     return page(request, "recognition/award.html", errors=errors, form=form, told=told, places=views.places(session))

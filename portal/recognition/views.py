@@ -32,7 +32,7 @@ from portal.recognition.rules import (
     references_of,
 )
 from portal.recognition.values.queries import all_tables
-from portal.recognition.values.rules import Kind, Row, Table, holds_on
+from portal.recognition.values.rules import Kind, Row, Table, holds_on, table_for
 from portal.submissions.views import Due, due_of, place_name
 from portal.text import Message, message
 from portal.text.amounts import format_credit
@@ -136,14 +136,22 @@ class Told:
 
 def told_of(session: Session, one: RecognitionApplication, today: date, name: str = "") -> Told:
     """An application with the table that holds for its award; of one without a day, that of today."""
-    return Told(one, holds_on(all_tables(session), one.awarded_on or today), today, name)
+    return Told(one, table_for(all_tables(session), one.named_version, one.awarded_on or today), today, name)
+
+
+def told_by_day(session: Session, one: RecognitionApplication, day: date | None, today: date) -> Told:
+    """A draft with the table that holds for the day that was typed just now."""
+    is_past = day is not None and day <= today
+    return Told(one, holds_on(all_tables(session), (day if is_past else one.awarded_on) or today), today)
 
 
 def told_all(session: Session, rows: Sequence[Any], today: date) -> list[Told]:
     """A list of applications, or of rows with an application and a name, in one query."""
     tables = all_tables(session)
     pairs = [(row, "") if isinstance(row, RecognitionApplication) else (row[0], row.name) for row in rows]
-    return [Told(one, holds_on(tables, one.awarded_on or today), today, name) for one, name in pairs]
+    return [
+        Told(one, table_for(tables, one.named_version, one.awarded_on or today), today, name) for one, name in pairs
+    ]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from tests.pages.sealed import SEALED
 from tests.pages.sharing import SHARED
 from tests.pages.transferred import TRANSFERRED
 from tests.pages.upkept import UPKEEP
+from tests.pages.valued import VALUED
 from tests.pages.visit import FILE, Visit
 
 V = Visit
@@ -280,7 +281,7 @@ REACH = (
 
 VISITS: tuple[Visit, ...] = (
     *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *PROVEN,
-    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED,
+    *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *VALUED, *BRAILLE, *QUESTIONED,
     *LAPSING,
     *EXCHANGE,
     *TRANSFERRED,

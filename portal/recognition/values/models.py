@@ -22,6 +22,9 @@ class RecognitionTable(SQLModel, table=True):
     version: str = Field(max_length=20, unique=True)
     valid_from: date = Field(index=True)
     kinds: list[dict[str, Any]] = Field(sa_type=JSON)  # as rules.read_table reads it
+    changes: list[dict[str, Any]] = Field(  # against the table before it, each with its reason, as rules.Change has it
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
     drafted_by_id: int | None = Field(default=None, foreign_key="person.id")
     confirmed_by_id: int | None = Field(default=None, foreign_key="person.id")
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -12,7 +12,7 @@ def all_tables(session: Session) -> list[Table]:
     """Every table, the one that begins last first; of two for the same day the later one first."""
     latest = (col(RecognitionTable.valid_from).desc(), col(RecognitionTable.id).desc())
     rows = session.exec(select(RecognitionTable).order_by(*latest))
-    return [read_table(row.version, row.valid_from, row.kinds) for row in rows]
+    return [read_table(row.version, row.valid_from, row.kinds, row.changes) for row in rows]
 
 
 def table_on(session: Session, day: date) -> Table:

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from portal.accounts.rules import Role
 from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.recognition.values.queries import all_tables
@@ -33,6 +34,7 @@ def table_page(request: Request, table: Table, tables: list[Table]) -> Response:
     """A table in words, with the way to the others. `tables` are all there are, the latest first."""
     place = tables.index(table)
     until = tables[place - 1] if place else None
+    region = getattr(request.state, "role_regions", {}).get(Role.CREDIT_OFFICER, "")
     return page(
         request,
         "recognition/values.html",
@@ -40,4 +42,6 @@ def table_page(request: Request, table: Table, tables: list[Table]) -> Response:
         until=until,
         is_first=place == len(tables) - 1,
         others=[one for one in tables if one is not table],
+        changes=[(change.said(table), change.reason) for change in table.changes],
+        may_draft=region.endswith("0000"),
     )

@@ -36,6 +36,7 @@ from tests.pages.stories.taken_away import forms_are_made
 from tests.pages.stories.trainees import trainees_learn
 from tests.pages.stories.transferred import badges_come_from_elsewhere
 from tests.pages.stories.upkept import courses_are_checked
+from tests.pages.stories.valued import values_are_drafted
 
 STORIES = (
     books_of_earlier_terms,
@@ -47,6 +48,7 @@ STORIES = (
     trainees_learn,
     credit_is_questioned,
     rules_are_drafted,
+    values_are_drafted,
     decisions_are_appealed,
     words_are_corrected,
     a_cap_leaves_credit_out,

@@ -20,7 +20,8 @@ class ProvinceRules:
     `rubric_weights` say what each item of the experts' rubric counts, `fix` how much may be a typing error,
     `captions` from where on the caption desk warns, `recognition` from where on a second officer decides, `sharing` for
     how many days a statement is shown, `conversion` what a new agreement with a college proposes, and for how many days
-    a quote holds, `bank` what one order of statements may be."""
+    a quote holds, `bank` what one order of statements may be, and from
+    where on a second officer posts a badge."""
 
     valid_from: date
     round_limit: int

@@ -29,6 +29,7 @@ from portal.transfers.rules import (
     Standing,
     State,
     Step,
+    needs_second,
     reference_of,
     why_not,
     why_not_move,
@@ -128,10 +129,33 @@ def refuse(session: Session, badge: BadgeTransfer, officer_id: int, words: str, 
     _record(session, officer_id, Step.REFUSE, badge, now)
 
 
-def post(session: Session, badge: BadgeTransfer, officer_id: int, words: str, now: datetime) -> None:
-    """Post the credit of the rule, once. Raises Refused for one's own badge, before the status list was checked, when a
-    cap has no room for it now, and when it was decided before."""
-    state = _next_state(session, badge, Step.POST, officer_id)
+def propose_posting(
+    session: Session, badge: BadgeTransfer, officer_id: int, words: str, alone_up_to: int, now: datetime
+) -> None:
+    """Ask a second officer to post it. Raises Refused as `post` does."""
+    state = _next_state(session, badge, Step.PROPOSE, officer_id, alone_up_to)
+    rule = session.get_one(TransferRule, badge.rule_id)
+    issuer = session.get_one(TrustedIssuer, badge.issuer_id)
+    if problem := over_cap(session, badge.person_id, rule, issuer, now):
+        raise Refused(problem)
+    badge.state, badge.proposed_by_id, badge.needs_second = state, officer_id, True
+    badge.words, badge.returned_words = words, ""
+    _record(session, officer_id, Step.PROPOSE, badge, now)
+
+
+def send_back(session: Session, badge: BadgeTransfer, officer_id: int, words: str, now: datetime) -> None:
+    """As the second officer, let the first steps be gone again. Raises Refused for who proposed it."""
+    badge.state = _next_state(session, badge, Step.RETURN, officer_id)
+    badge.proposed_by_id, badge.needs_second = None, False
+    badge.words, badge.returned_words = "", words
+    _record(session, officer_id, Step.RETURN, badge, now)
+
+
+def post(session: Session, badge: BadgeTransfer, officer_id: int, words: str, alone_up_to: int, now: datetime) -> None:
+    """Post the credit of the rule, once. `alone_up_to` is the credit that one officer may post, in hundredths; more
+    waits for a second one. Raises Refused for one's own badge, for who proposed it, before the status list was checked,
+    when a cap has no room for it now, and when it was decided before."""
+    state = _next_state(session, badge, Step.POST, officer_id, alone_up_to)
     rule = session.get_one(TransferRule, badge.rule_id)
     issuer = session.get_one(TrustedIssuer, badge.issuer_id)
     hold_account(session, open_account(session, badge.person_id, now).id)
@@ -176,10 +200,18 @@ def note_reading(session: Session, officer_id: int, transfer_id: int, now: datet
     audit.record(session, officer_id, "read.badge_transfer", "badge_transfer", transfer_id, now, purpose="transfer")
 
 
-def _next_state(session: Session, badge: BadgeTransfer, step: Step, who: int) -> State:
+def case_of(badge: BadgeTransfer, rule: TransferRule | None, alone_up_to: int) -> Case:
+    """What the rules need to know of a badge."""
+    lists = (bool(badge.status_list), badge.list_checked_at is not None)
+    is_much = rule is not None and needs_second(rule.credit_hundredths, alone_up_to)
+    return Case(State(badge.state), badge.person_id, *lists, is_much, badge.proposed_by_id)
+
+
+def _next_state(session: Session, badge: BadgeTransfer, step: Step, who: int, alone_up_to: int = 0) -> State:
     """Where a step leads, when it may be gone now. Whoever comes second at the same moment waits here and is refused."""
     session.refresh(badge, with_for_update=True)
-    case = Case(State(badge.state), badge.person_id, bool(badge.status_list), badge.list_checked_at is not None)
+    rule = session.get_one(TransferRule, badge.rule_id) if badge.rule_id else None
+    case = case_of(badge, rule, alone_up_to)
     if problem := why_not(step, case, who):
         raise Refused(problem)
     return STEPS[case.state, step]

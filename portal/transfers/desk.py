@@ -47,7 +47,7 @@ async def transfer_desk(
 @case_router.get("")
 async def transfer_case(request: Request, transfer_id: int, officer: CreditOfficer, session: Db, now: Now) -> Response:
     """One badge with whose it is. That it was read is kept."""
-    told = views.case_of(request, session, transfer_id, officer, local_date(now))
+    told = views.case_of(request, session, transfer_id, officer, now)
     shown = case_page(request, session, told, officer.person_id, now)
     views.note_reading(request, officer, transfer_id, now)
     return shown
@@ -59,7 +59,7 @@ async def check_status_list(
 ) -> Response:
     """Look the badge up in a status list that the officer brings; a revoked one is refused at once."""
     brought = await read_brought(request, "list")
-    told = views.case_of(request, session, transfer_id, officer, local_date(now))
+    told = views.case_of(request, session, transfer_id, officer, now)
     badge, known = told.badge, queries.known(told.issuer)
     if not badge.status_list:
         raise Refused(message("这枚徽章没有撤销名单，不用核对。"))
@@ -77,6 +77,22 @@ async def post_transfer(request: Request, transfer_id: int, officer: CreditOffic
     return await decide(request, transfer_id, officer, session, now, Step.POST)
 
 
+@case_router.post("/proposal")
+async def propose_transfer(
+    request: Request, transfer_id: int, officer: CreditOfficer, session: Db, now: Now
+) -> Response:
+    """Ask a second officer to post so much."""
+    return await decide(request, transfer_id, officer, session, now, Step.PROPOSE)
+
+
+@case_router.post("/return")
+async def return_transfer(
+    request: Request, transfer_id: int, officer: CreditOfficer, session: Db, now: Now
+) -> Response:
+    """As the second officer, give it back to the first."""
+    return await decide(request, transfer_id, officer, session, now, Step.RETURN)
+
+
 @case_router.post("/refusal")
 async def refuse_transfer(
     request: Request, transfer_id: int, officer: CreditOfficer, session: Db, now: Now
@@ -88,13 +104,19 @@ async def refuse_transfer(
 async def decide(
     request: Request, transfer_id: int, officer: CreditOfficer, session: Db, now: Now, step: Step
 ) -> Response:
-    """Post or refuse, with words to the person."""
+    """Propose, post, give back or refuse, with words."""
     form = await read_form(request, DecisionForm)
-    told = views.case_of(request, session, transfer_id, officer, local_date(now))
+    told = views.case_of(request, session, transfer_id, officer, now)
     if errors := form.errors():
         return case_page(request, session, told, officer.person_id, now, form, errors)
-    act = actions.post if step is Step.POST else actions.refuse
-    act(session, told.badge, officer.person_id, form.words.strip(), now)
+    badge, words, who, most = told.badge, form.words.strip(), officer.person_id, told.alone_up_to
+    if step is Step.POST:
+        actions.post(session, badge, who, words, most, now)
+    elif step is Step.PROPOSE:
+        actions.propose_posting(session, badge, who, words, most, now)
+    else:
+        act = actions.refuse if step is Step.REFUSE else actions.send_back
+        act(session, badge, who, words, now)
     return see_other(request, "transfer_case", transfer_id=transfer_id)
 
 
@@ -109,16 +131,18 @@ def case_page(
     typed: str = "",
 ) -> Response:
     """The badge, what keeps it from being posted, and the forms; `typed` is the list that was pasted."""
-    problem = told.why_not(Step.POST, officer_id)
+    step = Step.PROPOSE if told.is_for_two else Step.POST
+    problem = told.why_not(step, officer_id)
     if problem is None and told.rule:
         problem = actions.over_cap(session, told.badge.person_id, told.rule, told.issuer, now)
     return page(
         request,
         "transfers/case.html",
         told=told,
-        form=form or DecisionForm(),
+        form=form or DecisionForm(words=told.badge.words if told.is_open else ""),
         typed=typed,
         errors=errors,
         why_not_post=problem,
         may_refuse=told.why_not(Step.REFUSE, officer_id) is None,
+        may_return=told.why_not(Step.RETURN, officer_id) is None,
     )

@@ -83,8 +83,14 @@ class BadgeTransfer(SQLModel, table=True):
 
     __tablename__ = "badge_transfer"
     __table_args__ = (
-        CheckConstraint("state IN ('verified', 'mapped', 'posted', 'refused', 'withdrawn')", name="state"),
-        CheckConstraint("state NOT IN ('mapped', 'posted') OR rule_id IS NOT NULL", name="mapped"),
+        CheckConstraint("state IN ('verified', 'mapped', 'proposed', 'posted', 'refused', 'withdrawn')", name="state"),
+        CheckConstraint("state NOT IN ('mapped', 'proposed', 'posted') OR rule_id IS NOT NULL", name="mapped"),
+        CheckConstraint("state <> 'proposed' OR proposed_by_id IS NOT NULL AND words <> ''", name="proposed"),
+        CheckConstraint("proposed_by_id <> person_id", name="not_proposed_by_oneself"),
+        CheckConstraint(
+            "state <> 'posted' OR proposed_by_id IS NULL OR decided_by_id <> proposed_by_id", name="two_officers"
+        ),
+        CheckConstraint("NOT needs_second OR state <> 'posted' OR proposed_by_id IS NOT NULL", name="second_officer"),
         CheckConstraint("(state = 'posted') = (posted_id IS NOT NULL)", name="posted"),
         CheckConstraint("(state IN ('posted', 'refused')) = (decided_by_id IS NOT NULL)", name="decided_by"),
         CheckConstraint("(decided_by_id IS NULL) = (decided_at IS NULL)", name="decided"),
@@ -118,7 +124,10 @@ class BadgeTransfer(SQLModel, table=True):
     brought_at: datetime = Field(sa_type=UtcDateTime)
     decide_until: date  # in Asia/Shanghai
     list_checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    words: str = Field(default="", max_length=2000)  # of the decision, to the person
+    needs_second: bool = False  # its credit is more than one officer may post
+    proposed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    returned_words: str = Field(default="", max_length=2000)  # of the second officer, to the first
+    words: str = Field(default="", max_length=2000)  # of the decision, or of what is proposed, to the person
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     posted_id: int | None = Field(default=None, foreign_key="credit_transfer.id", unique=True)

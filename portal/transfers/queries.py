@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Person
@@ -113,7 +113,9 @@ def _cases() -> Any:
 
 
 def _pile(is_open: bool, region_code: str, officer_id: int) -> tuple[Any, ...]:
-    return (IS_OPEN if is_open else ~IS_OPEN, BadgeTransfer.person_id != officer_id, in_region(region_code))
+    mine = and_(col(BadgeTransfer.state) == State.PROPOSED, col(BadgeTransfer.proposed_by_id) == officer_id)
+    waits = and_(IS_OPEN, ~mine) if is_open else ~IS_OPEN  # what one has proposed waits for another
+    return (waits, BadgeTransfer.person_id != officer_id, in_region(region_code))
 
 
 def count_pile(session: Session, is_open: bool, region_code: str, officer_id: int) -> int:

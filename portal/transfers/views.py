@@ -9,11 +9,22 @@ from sqlmodel import Session
 
 from portal.accounts.rules import Actor, Role
 from portal.errors import NotFound, Refused
-from portal.submissions.views import Due, due_of
+from portal.submissions.views import Due, due_of, province_rules
 from portal.text import Message, message
+from portal.text.dates import local_date
 from portal.transfers import actions, queries
 from portal.transfers.models import BadgeTransfer, TransferRule, TrustedIssuer
-from portal.transfers.rules import OPEN, OWN_CASE, STATE_TONES, STATE_WORDS, Case, State, Step, is_same_name, why_not
+from portal.transfers.rules import (
+    OPEN,
+    OWN_CASE,
+    STATE_TONES,
+    STATE_WORDS,
+    State,
+    Step,
+    is_same_name,
+    needs_second,
+    why_not,
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,7 @@ class Told:
     rule: TransferRule | None
     person: Any | None
     today: date
+    alone_up_to: int = 0  # the credit that one officer may post, in hundredths; only for the desk
 
     @property
     def state_words(self) -> Message:
@@ -39,6 +51,12 @@ class Told:
         return self.badge.state in OPEN
 
     @property
+    def is_for_two(self) -> bool:
+        """Whether the next step is to ask a second officer."""
+        much = self.rule is not None and needs_second(self.rule.credit_hundredths, self.alone_up_to)
+        return much and self.badge.state == State.MAPPED
+
+    @property
     def is_same_name(self) -> bool:
         return self.person is not None and is_same_name(self.badge.holder, self.person.name)
 
@@ -50,24 +68,22 @@ class Told:
 
     def why_not(self, step: Step, who: int) -> Message | None:
         """What keeps this person from a step now; None when nothing does."""
-        one = self.badge
-        case = Case(State(one.state), one.person_id, bool(one.status_list), one.list_checked_at is not None)
-        return why_not(step, case, who)
+        return why_not(step, actions.case_of(self.badge, self.rule, self.alone_up_to), who)
 
 
-def told(row: Any, today: date) -> Told:
+def told(row: Any, today: date, alone_up_to: int = 0) -> Told:
     """A row of a badge with its issuer, its rule and its person."""
-    return Told(row.BadgeTransfer, row.TrustedIssuer, row.TransferRule, row.Person, today)
+    return Told(row.BadgeTransfer, row.TrustedIssuer, row.TransferRule, row.Person, today, alone_up_to)
 
 
-def case_of(request: Request, session: Session, transfer_id: int, officer: Actor, today: date) -> Told:
+def case_of(request: Request, session: Session, transfer_id: int, officer: Actor, now: datetime) -> Told:
     """A badge of somebody in the officer's region. Raises NotFound for all others, Refused for one's own."""
     found = queries.case_in(session, transfer_id, request.state.role_regions[Role.CREDIT_OFFICER])
     if found is None:
         raise NotFound
     if found.BadgeTransfer.person_id == officer.person_id:
         raise Refused(OWN_CASE)
-    return told(found, today)
+    return told(found, local_date(now), province_rules(request, now).bank["transfer_second_above_hundredths"])
 
 
 def transfers_waiting(

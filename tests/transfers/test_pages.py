@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from portal.accounts.models import Person
@@ -166,3 +167,63 @@ def test_wrong_forms_keep_what_was_typed(first: Browser, school: str) -> None:
     first.send("/transfers/issuers/office", SCHOOL, expect=409)
     wrong = first.open(school).press("提出，等另一位确认", {"credit": "-1"}, expect=422)
     assert wrong.says("有 4 处要改")
+
+
+MUCH = RULE | {"credit": "12"}
+
+
+@pytest.fixture
+def much(first: Browser, second: Browser, school: str) -> str:
+    first.open(school).press("提出，等另一位确认", MUCH)
+    second.open(school).press("确认《保健按摩（二）》的换算")
+    return school
+
+
+def test_much_credit_is_posted_by_two(
+    first: Browser, second: Browser, learner: Browser, much: str, session: Session, lin: Person, engine: Engine
+) -> None:
+    kept = learner.open("/transfers").press("交徽章", {"badge": token(badge())})
+    case = first.open("/transfers/desk").follow("林小雨，保健按摩（二）")
+    assert case.says("超过 10 学分，要由两位学分管理员转入。") and "转入 12 学分" not in case.buttons
+    first.send(f"{case.path}/posting", WORDS, expect=409)  # not alone, whatever is sent
+    assert list(case.press("转入 12 学分，交给第二位", {"words": " "}, expect=422).problems.values()) == ["words"]
+    proposed = case.press("转入 12 学分，交给第二位", WORDS)
+    assert proposed.title.startswith("林小雨的徽章，等第二位学分管理员") and proposed.says(
+        "这是您提出转入的。要由另一位学分管理员决定。"
+    )
+    for way in ("posting", "proposal", "return"):
+        first.send(f"{case.path}/{way}", WORDS, expect=409)
+    second.send(f"{case.path}/proposal", WORDS, expect=409)  # from a page that is older than the proposal
+    assert first.open("/transfers/desk").title.startswith("别处的徽章，等决定，0 枚")  # it waits for another
+    told = learner.open(kept.path)
+    assert told.says("学分多，要由第二位学分管理员决定。") and WORDS["words"] not in told.text
+    assert balance(session, lin.id).credit_hundredths == 0
+    session.rollback()
+
+    assert "退回，写给第一位" in second.open(case.path).buttons
+    back = second.send(f"{case.path}/return", {"words": "成果的学时再核一次。"})
+    assert back.says("成果的学时再核一次。") and "转入 12 学分，交给第二位" in back.buttons
+    first.open(case.path).press("转入 12 学分，交给第二位", WORDS)
+    page = second.open(case.path)
+    assert page.typed("words") == WORDS["words"]
+    assert page.press("转入 12 学分").title.startswith("林小雨的徽章，学分已转入")
+    second.send(f"{case.path}/posting", WORDS, expect=409)
+    assert balance(session, lin.id).credit_hundredths == 1200 and verify(session) == []
+    for wrong in ("decided_by_id = proposed_by_id", "proposed_by_id = person_id", "proposed_by_id = NULL"):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text(f"UPDATE badge_transfer SET {wrong}"))
+
+
+def test_what_waits_for_a_second_officer_may_be_taken_back_or_refused(
+    first: Browser, second: Browser, learner: Browser, much: str
+) -> None:
+    for number, (ending, said) in enumerate((("withdrawal", "本人撤回"), ("refusal", "没有转入")), start=1):
+        kept = learner.open("/transfers").press("交徽章", {"badge": token(badge(number))})
+        case = first.open("/transfers/desk").follow("林小雨，保健按摩（二）")
+        case.press("转入 12 学分，交给第二位", WORDS)
+        if ending == "withdrawal":
+            learner.open(kept.path).press("撤回这枚徽章")
+        else:
+            second.send(f"{case.path}/refusal", WORDS)
+        assert said in learner.open(kept.path).title
+        second.send(f"{case.path}/posting", WORDS, expect=409)

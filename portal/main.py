@@ -133,6 +133,7 @@ from portal.web.pages import in_turn
 from portal.web.refusals import add_refusals
 from portal.web.statics import Statics
 from portal.web.templates import address_maker, build_environment
+from portal.workshop.doors import WORKSHOP
 
 ROUTERS: list[APIRouter] = [
     health,
@@ -171,6 +172,7 @@ ROUTERS: list[APIRouter] = [
     submissions,
     submission_lanes,
     submissions_films,
+    *WORKSHOP,
     conversion,
     conversion_drafts,
     conversion_rules,

@@ -29,12 +29,13 @@ async def read_form(request: Request, model: type[FormModel]) -> FormModel:
         return model(**{name: _typed(model, posted, name) for name in model.model_fields if name in posted})
 
 
-async def read_fields(request: Request) -> dict[str, str | list[str]]:
-    """All posted fields by name, for forms whose fields are known only to their data; a repeated one is a list."""
+async def read_fields(request: Request, longest: int = LONGEST_FIELD) -> dict[str, str | list[str]]:
+    """All posted fields by name, for forms whose fields are known only to their data; a repeated one is a list. Text
+    longer than `longest` is cut, for the form's own rule to refuse it."""
     async with bounded(request).form(max_files=0, max_fields=500, max_part_size=1_000_000) as posted:
         fields: dict[str, str | list[str]] = {}
         for name in dict.fromkeys(posted):
-            values = [_clean(value) for value in posted.getlist(name) if isinstance(value, str)]
+            values = [_clean(value, longest) for value in posted.getlist(name) if isinstance(value, str)]
             fields[name[:100]] = values if len(values) > 1 else "".join(values)
         return fields
 
@@ -57,9 +58,9 @@ def bounded(request: Request) -> Request:
     return request
 
 
-def _clean(value: str) -> str:
+def _clean(value: str, longest: int = LONGEST_FIELD) -> str:
     """Without what no database or page takes: NUL, and halves of characters (a charset of the sender's choice)."""
-    return value.replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST_FIELD]
+    return value.replace("\x00", "").encode("utf-8", "replace").decode()[:longest]
 
 
 def _typed(model: type[Form], posted: FormData, name: str) -> Any:

@@ -16,6 +16,7 @@ from tests.pages.drafted import DRAFTED
 from tests.pages.exchanging import EXCHANGE
 from tests.pages.lapsing import LAPSING
 from tests.pages.living import LIVING
+from tests.pages.making import MADE
 from tests.pages.proving import PROVEN
 from tests.pages.questioned import QUESTIONED
 from tests.pages.recognised import RECOGNISED
@@ -282,6 +283,7 @@ REACH = (
 VISITS: tuple[Visit, ...] = (
     *ANYBODY, *REFUSALS, *CATALOGUE, *COURSES, *TAKE_AWAY, *OFFLINE, *ACCOUNTS, *NEEDS, *LEARNING, *LIVING, *CREDITS, *PROVEN,
     *BANK, *HANDED_IN, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *VALUED, *BRAILLE, *QUESTIONED,
+    *BANK, *HANDED_IN, *MADE, *DESKS, *IN_PUBLIC, *REACH, *UPKEEP, *BRAILLE, *QUESTIONED,
     *LAPSING,
     *EXCHANGE,
     *TRANSFERRED,

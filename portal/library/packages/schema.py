@@ -120,6 +120,16 @@ def _example(form: str, path: tuple[Any, ...]) -> str:
     return json.dumps(examples[0], ensure_ascii=False)
 
 
+@cache
+def validator_of(form: str, *path: str) -> Draft202012Validator:
+    """What one key of a form may hold, for whoever asks about it alone; a list stands for its items."""
+    schema: dict[str, Any] = {"$ref": f"#/$defs/{form}"}
+    for part in path:
+        schema = _resolved(schema)
+        schema = _resolved(schema.get("items", schema)).get("properties", {}).get(part, {})
+    return Draft202012Validator({**schema, "$defs": _schema()["$defs"]})
+
+
 def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in schema:
         named = _schema()["$defs"][schema["$ref"].rsplit("/", 1)[-1]]

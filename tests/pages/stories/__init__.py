@@ -21,6 +21,7 @@ from tests.pages.stories.living import (
     one_is_for_some_places,
     one_is_withdrawn,
 )
+from tests.pages.stories.made import courses_are_made
 from tests.pages.stories.offline import one_pack_fails, packs_are_taken
 from tests.pages.stories.people import people_register
 from tests.pages.stories.proofread import braille_is_checked
@@ -68,6 +69,7 @@ STORIES = (
     one_is_withdrawn,
     one_is_for_some_places,
     courses_are_handed_in,
+    courses_are_made,
     films_are_made,
     captions_are_written,
     courses_are_reviewed,

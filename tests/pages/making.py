@@ -1,0 +1,60 @@
+"""Visits to the workshop, where a prefecture makes its courses. Part of the inventory."""
+
+from tests.pages.visit import FILE, Visit
+
+V = Visit
+ENGLISH = {"language": "en"}
+NOTHING: dict[str, str] = {}
+CLASH = {"version": "2", "title": "别的名字", "title_en": "", "summary": "", "plain_summary": ""}
+
+MADE = (
+    V("workshop", "/workshop", "zz-author", says=("做一门课", "开一门新课", "从课程包开始", "用手和面", "看放下的草稿")),
+    V("workshop, English", "/workshop", "zz-author", cookies=ENGLISH, says=("Make a course", "Begin a new course")),
+    V("workshop, nothing", "/workshop", "ly-author", says=("没有草稿。",)),
+    V("workshop, put aside", "/workshop?aside=1", "zz-author", says=("放下的草稿", "不做的课")),
+    V("workshop, new", "/workshop/new", "zz-author", says=("开一门新课", "课程名", "开始做这门课")),
+    V("workshop, new, English", "/workshop/new", "zz-author", cookies=ENGLISH, says=("Name of the course",)),
+    V("workshop, new, nothing typed", "/workshop/new", "zz-author", send=NOTHING, status=422, says=("有 1 处要改",)),
+    V("workshop, from a package", "/workshop/upload", "zz-author", says=("从课程包开始", "课程包", "开一份草稿")),
+    V("workshop, from a package, English", "/workshop/upload", "zz-author", cookies=ENGLISH),
+    V("workshop, from a package, no file", "/workshop/upload", "zz-author", send={"key": "k", "package": FILE}, status=422,
+      says=("课程包：选一个文件",)),
+    V("draft", "{draft}", "zz-author",
+      says=("用手和面，草稿", "课程信息", "都填了", "第 1 课：", "下移", "第 2 课：", "上移", "最近改了什么", "撤销最近的一步",
+            "检查，并提交", "下载课程包", "放下这份草稿")),
+    V("draft, English", "{draft}", "zz-author", cookies=ENGLISH, says=("Facts of the course", "Move lesson 1 down", "Take the last step back")),
+    V("draft, empty", "{draft_empty}", "zz-author", says=("剪纸入门", "还差", "还没有课。", "加一课")),
+    V("draft, put aside", "{draft_aside}", "zz-author", says=("这份草稿放下了", "找回来")),
+    V("draft, put aside, English", "{draft_aside}", "zz-author", cookies=ENGLISH),
+    V("draft, another prefecture's", "{draft}", "ly-author", status=404),
+    V("draft, facts", "{draft}/facts/audience", "zz-author", says=("给谁学", "适合谁", "类别", "职业", "程度", "存好，回去")),
+    V("draft, facts, English", "{draft}/facts/audience", "zz-author", cookies=ENGLISH, says=("For whom", "Occupation")),
+    V("draft, access", "{draft}/facts/access", "zz-author", says=("怎么学得到", "只听", "手语")),
+    V("draft, access, English", "{draft}/facts/access", "zz-author", cookies=ENGLISH),
+    V("draft, facts wrong", "{draft}/facts/extent", "zz-author", send={"version": "2", "learning_hours": "两个"}, status=422,
+      says=("有 1 处要改", "学时：写数字，例如 12")),
+    V("draft, facts wrong, English", "{draft}/facts/extent", "zz-author", send={"version": "2", "learning_hours": "xx"},
+      status=422, cookies=ENGLISH),
+    V("draft, two people", "{draft}/facts/name", "zz-author", send=CLASH, status=409,
+      says=("两个人改了同一处", "最后存的人：", "现在存着的，别人写的", "用手和面，草稿", "您写的", "别的名字", "用哪个", "按选的存")),
+    V("draft, two people, English", "{draft}/facts/name", "zz-author", send=CLASH, status=409, cookies=ENGLISH,
+      says=("Two people changed the same thing", "Use mine", "Use theirs")),
+    V("draft, new lesson", "{draft}/lessons/new", "zz-author", says=("加一课", "这一课的名字", "要学多少分钟")),
+    V("draft, new lesson, English", "{draft}/lessons/new", "zz-author", cookies=ENGLISH),
+    V("draft, new lesson, nothing typed", "{draft}/lessons/new", "zz-author", send=NOTHING, status=422, says=("有 2 处要改",)),
+    V("draft, lesson", "{draft}/lessons/02-dough", "zz-author", says=("第 2 课：", "写正文", "改名字和信息", "删掉这一课")),
+    V("draft, lesson, English", "{draft}/lessons/02-dough", "zz-author", cookies=ENGLISH, says=("Delete this lesson",)),
+    V("draft, lesson facts", "{draft}/lessons/02-dough/facts", "zz-author", says=("名字和信息", "这一课是什么")),
+    V("draft, lesson facts, English", "{draft}/lessons/02-dough/facts", "zz-author", cookies=ENGLISH),
+    V("draft, text", "{draft}/lessons/02-dough/text", "zz-author",
+      says=("的正文", "空一行，就是新的一段", "正文", "先洗手。", "存好正文", "两个井号加一个空格")),
+    V("draft, text, English", "{draft}/lessons/02-dough/text", "zz-author", cookies=ENGLISH, says=("Two number signs",)),
+    V("draft, text of what is gone", "{draft}/lessons/03-gone/text", "zz-author", send={"version": "2", "body": "x"}, status=404),
+    V("draft, bring back", "{draft}/replacement", "zz-author", says=("传回在外面改过的课程包", "换掉草稿里的")),
+    V("draft, bring back, English", "{draft}/replacement", "zz-author", cookies=ENGLISH),
+    V("draft, hand in", "{draft}/handing-in", "zz-author", says=("检查，并提交", "会开始一次新的提交", "检查这门课")),
+    V("draft, hand in, English", "{draft}/handing-in", "zz-author", cookies=ENGLISH),
+    V("draft, hand in, another package", "{draft_of_submission}/handing-in", "zz-author",
+      says=("提交里的课程包换过了", "用提交里的换掉草稿里的", "照草稿交")),
+    V("draft, hand in, another package, English", "{draft_of_submission}/handing-in", "zz-author", cookies=ENGLISH),
+)  # fmt: skip

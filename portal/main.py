@@ -18,7 +18,7 @@ from portal.assessment.routes import router as assessment
 from portal.bank.routes import router as bank
 from portal.bank.statements.routes import router as bank_statements
 from portal.bank.statements.routes import statements_made
-from portal.bringing.routes import router as bringing
+from portal.bringing.all_routes import ROUTERS as BRINGING
 from portal.captions.routes import router as captions
 from portal.captions.testers import router as tested_captions
 from portal.certificates.routes import router as certificates
@@ -168,7 +168,7 @@ ROUTERS: list[APIRouter] = [
     certificates,
     credentials,
     seals,
-    bringing,  # before the submissions: there every other word in this place is a submission
+    *BRINGING,  # before the submissions: there every other word in this place is a submission
     submissions,
     submission_lanes,
     submissions_films,

@@ -42,7 +42,7 @@ STABLE = (
     "/sign-in", "/sign-out", "/settings/needs", "/learning", "/learning/{slug}", "/learning/{slug}/assessment",
     "/credits", "/credits/entries/{transfer_id}", *(f"/credits/statement.{kind}" for kind in ("html", "pdf", "csv", "json", "brf")),
     "/certificates/{number}", "/verify", "/verify/{code}", "/submissions", "/submissions/{submission_id}", "/review",
-    "/review/{submission_id}", "/notices", "/notices/{notice_id}", "/accessibility", "/help", "/privacy", "/healthz",
+    "/review/{submission_id}", "/notices", "/notices/{notice_id}", "/accessibility", "/help", "/help/making", "/privacy", "/healthz",
     "/readyz",
 )  # fmt: skip
 # Promised too, and built by later issues. One that is there moves up to the list above.

@@ -4,7 +4,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from pypinyin import lazy_pinyin
 
@@ -52,6 +52,15 @@ def pack(outcome: Outcome, title: str, region_code: str, read: Callable[[str], b
         for picture in outcome.pictures:
             if not picture.is_left_out:
                 _add(archive, picture.name, read(picture.digest))
+    return written.getvalue()
+
+
+def pack_files(files: Mapping[str, bytes]) -> bytes:
+    """Files as a package; the same files make the same zip."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, content in files.items():
+            _add(archive, name, content)
     return written.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fastapi import Request
+from fastapi import Request, Response
 from markupsafe import Markup
 
 from portal.bringing.views import Outcome
@@ -29,3 +29,13 @@ def lesson_html(request: Request, brought_id: int, outcome: Outcome, body: str) 
         return str(request.app.state.url_for("brought_picture", brought_id=brought_id, number=numbers[name]))
 
     return Markup(render_markdown(body, file_url))  # sanitised there
+
+
+def zip_answer(content: bytes, name: str) -> Response:
+    """A package to take along."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(content, headers=headers, media_type="application/zip")

@@ -12,7 +12,7 @@ from portal.bringing import actions, forms, queries, reading, views
 from portal.bringing.models import BroughtFile
 from portal.bringing.office.opening import FILE_BYTES
 from portal.bringing.packing import pack
-from portal.bringing.pages import PictureFile, lesson_html
+from portal.bringing.pages import PictureFile, lesson_html, zip_answer
 from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.jobs import job_of, try_again
@@ -143,9 +143,4 @@ async def brought_package(request: Request, brought_id: int, author: Submitter, 
         raise NotFound
     title = outcome.lessons[0].title if outcome.lessons else found.file_name
     content = pack(outcome, title, found.region_code, request.app.state.files.read)
-    headers = {
-        "Content-Disposition": f'attachment; filename="course-{found.id}.zip"',
-        "Cache-Control": "private, no-cache",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, headers=headers, media_type="application/zip")
+    return zip_answer(content, f"course-{found.id}.zip")

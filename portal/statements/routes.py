@@ -14,6 +14,12 @@ async def help_page(request: Request) -> HTMLResponse:
     return page(request, "statements/help.html")
 
 
+@router.get("/help/making")
+async def help_making(request: Request) -> HTMLResponse:
+    """How captions, descriptions, transcripts and signed videos are made with a phone."""
+    return page(request, "statements/making.html")
+
+
 @router.get("/privacy")
 async def privacy(request: Request) -> HTMLResponse:
     """What is kept about a person, why, how long, who sees it, and what they may demand."""

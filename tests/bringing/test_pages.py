@@ -132,3 +132,11 @@ def test_a_lesson_is_named_by_how_its_title_sounds():
     assert slug_of(3, "和面 ABC") == "03-huo-mian-abc"
     assert slug_of(1, "？？") == "01-lesson"
     assert len(slug_of(60, "长" * 25)) <= 60
+
+
+def test_a_model_comes_with_the_own_place_in_it(author: Browser):
+    answer = author.client.get("/submissions/beginnings/baking.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert 'region = "410100"' in archive.read("course.toml").decode()
+    assert author.client.get("/submissions/beginnings/..%2Fbaking.zip").status_code == 404
+    assert author.client.get("/submissions/beginnings/other.zip").status_code == 404

@@ -6,6 +6,13 @@ V = Visit
 ENGLISH = {"language": "en"}
 
 BRINGING = (
+    V("help, making with a phone", "/help/making",
+      says=("用手机做字幕、口述、文字稿和手语视频", "拍视频以前", "文字稿", "字幕台", "手语视频", "请学员试一试", "怎样做课程包")),
+    V("help, making with a phone, English", "/help/making", cookies=ENGLISH,
+      says=("Captions, descriptions, transcripts and signed videos with a phone", "Before you film", "Let learners try it")),
+    V("beginnings", "/submissions/beginnings", "zz-author",
+      says=("从样子开始", "按摩手法", "手放哪里", "待写", "下载《按摩手法》的课程包", "非遗手工")),
+    V("beginnings, English", "/submissions/beginnings", "zz-author", cookies=ENGLISH, says=("Begin from a model", "still to be written")),
     V("bring, files", "/submissions/bring", "zz-author",
       says=("把 Word 文件变成课", "文件", "把整行加粗的短行当作标题", "读这个文件", "本市最近读过的文件", "还在读", "没有读成", "读好了")),
     V("bring, files, English", "/submissions/bring", "zz-author", cookies=ENGLISH,

@@ -10,6 +10,7 @@ NOT_PAGES = {
     "/submissions/bring/{brought_id}/pictures/{number}": "a picture of a brought file",
     "/submissions/bring/{brought_id}/package.zip": "the lessons of a brought file as a course package",
     "/workshop/{draft_id}/course.zip": "a draft as a course package",
+    "/submissions/beginnings/{name}.zip": "a model of a course to take along",
     "/healthz": "for machines: one word",
     "/readyz": "for machines: one word",
     "/library/{slug}/files/{name:path}": "media, captions and other files of a course",

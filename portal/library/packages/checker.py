@@ -38,6 +38,7 @@ CONTENT_RULES: tuple[Rule, ...] = (
     words.headings,
     words.tables,
     words.signs,
+    words.unwritten,
     words.sentences,
     words.reading_time,
     words.bodies,

@@ -21,6 +21,7 @@ from portal.text import message
 _STARS = re.compile(r"[★☆✦✧✩✪✫✬✭✮✯⭐🌟]+")
 _ROWS = re.compile(r"[●○◆◇■□▲△▼▽※♥♡❤]{2,}|^\s*[●○◆◇■□▲△▶►•✔✓✗✘➤➢❖·]", re.MULTILINE)
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF☀-➿]\ufe0f?")
+_UNWRITTEN = re.compile(r"【待写[：:]?([^】]*)】?")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]+")
 _FULL = re.compile(r"[一-鿿]")
 
@@ -133,6 +134,22 @@ def _signs_in(number: int, line: str, file: str) -> Finding | None:
             message("去掉它，要说的意思用文字写。"),
         )
     return None
+
+
+def unwritten(source: Source) -> Iterator[Finding]:
+    """What a beginning has left for the author to write has been written."""
+    for piece in source.pieces:
+        for paragraph in piece.document.paragraphs:
+            if found := _UNWRITTEN.search(paragraph.text):
+                yield Finding(
+                    Grade.BLOCKER,
+                    piece.file,
+                    paragraph.line + paragraph.text[: found.start()].count("\n"),
+                    "unwritten",
+                    EVERYBODY,
+                    message("这里还没有写：%(what)s", what=found[1].strip()[:60]),
+                    message("写上自己的内容，连“【待写】”和括号一起换掉。"),
+                )
 
 
 def sentences(source: Source) -> Iterator[Finding]:

@@ -9,10 +9,9 @@ from sqlalchemy import Engine
 
 from portal.accounts.access import identify
 from portal.accounts.sections import sections_for
-from portal.appeals.deciding import router as appeals_deciding
-from portal.appeals.learners import router as appeals_learners
+from portal.appeals.doors import APPEALS
 from portal.appeals.queries import entries_under_appeal
-from portal.appeals.routes import router as appeals
+from portal.appeals.recordings.actions import store_of as appeal_store_of
 from portal.appeals.views import appeal_of_entry, appealed, appealing
 from portal.assessment.routes import router as assessment
 from portal.bank.routes import router as bank
@@ -192,9 +191,7 @@ ROUTERS: list[APIRouter] = [
     trusted_issuer,
     transfers,
     corrections,
-    appeals,
-    appeals_deciding,
-    appeals_learners,
+    *APPEALS,
     *VALUE_DRAFTS,  # before the tables: there every other word in this place is a version
     recognition_values,
     recognition_desk,
@@ -238,6 +235,7 @@ def create_app(settings: Settings, engine: Engine) -> FastAPI:
     app.state.files = Files(settings.files_url, settings.data / "incoming")
     app.state.recordings = store_of(settings)
     app.state.evidence = evidence_store_of(settings)
+    app.state.appeal_recordings = appeal_store_of(settings)
     lend(app)
     app.state.shelf = Shelf()
     app.state.take_away = TakeAways()

@@ -10,6 +10,7 @@ from portal import audit
 from portal.appeals import queries
 from portal.appeals.appealable import Matter
 from portal.appeals.models import Appeal, AppealEvent
+from portal.appeals.recordings.queries import count_usable
 from portal.appeals.rules import (
     FIRST,
     JUDGED,
@@ -71,9 +72,7 @@ def stage_of(session: Session, matter: Matter, rules: ProvinceRules) -> Stage | 
 
 def keep_draft(session: Session, matter: Matter, stage: Stage, person_id: int, said: Said) -> Appeal:
     """Keep what was typed until it is lodged. Raises Refused for somebody else's matter."""
-    if matter.person_id != person_id:
-        raise Refused(ONLY_OWN)
-    draft = stage.draft or _begin(session, matter, stage)
+    draft = begin(session, matter, stage, person_id)
     session.refresh(draft, with_for_update=True)
     if draft.state != State.DRAFT:
         raise Refused(message("已经交过了，写的都在。"))
@@ -81,6 +80,13 @@ def keep_draft(session: Session, matter: Matter, stage: Stage, person_id: int, s
     session.add(draft)
     session.flush()
     return draft
+
+
+def begin(session: Session, matter: Matter, stage: Stage, person_id: int) -> Appeal:
+    """The draft of somebody's own matter, begun where there is none. Raises Refused for somebody else's."""
+    if matter.person_id != person_id:
+        raise Refused(ONLY_OWN)
+    return stage.draft or _begin(session, matter, stage)
 
 
 def _begin(session: Session, matter: Matter, stage: Stage) -> Appeal:
@@ -119,7 +125,7 @@ def lodge(session: Session, draft: Appeal, person_id: int, rules: ProvinceRules,
     if draft.earned_id is not None:
         hold_account(session, session.get_one(CreditTransfer, draft.earned_id).account_id)
         place_hold(session, draft.earned_id, "appeal", reference_of(draft.id), now)
-    today = local_date(now)
+    today, draft.is_recorded = local_date(now), count_usable(session, draft.id) > 0
     draft.is_late, draft.lodged_at = is_late(draft.lodge_until, today), now
     draft.decide_until = rules.term_from(today, TO_DECIDE[draft.level])
     step_on(session, draft, Step.LODGE, person_id, now)

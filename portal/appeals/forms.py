@@ -61,9 +61,9 @@ class AppealForm(Form):
     def lodges(self) -> bool:
         return self.step == "lodge"
 
-    def errors(self) -> dict[str, Message]:
-        """What to put right; a draft may be unfinished."""
-        missing = message("您想说的：写几句，哪里不同意，为什么") if self.lodges else None
+    def errors(self, is_recorded: bool = False) -> dict[str, Message]:
+        """What to put right; a draft may be unfinished, and what was recorded needs no words."""
+        missing = message("您想说的：写几句，哪里不同意，为什么。也可以录") if self.lodges and not is_recorded else None
         found = text_problem("words", self.words, missing)
         if self.wish not in WISHES and (self.lodges or self.wish):
             found["wish"] = message("想怎么说：选一个")

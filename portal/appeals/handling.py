@@ -36,9 +36,9 @@ class Decided:
     words: str
 
 
-def note_reading(session: Session, officer_id: int, appeal_id: int, now: datetime) -> None:
-    """Keep who read a person's appeal at the desk."""
-    audit.record(session, officer_id, "read.appeal", "appeal", appeal_id, now, purpose="appeal")
+def note_reading(session: Session, officer_id: int, object_id: int, now: datetime, what: str = "appeal") -> None:
+    """Keep who read a person's appeal, or a recording of it, at the desk."""
+    audit.record(session, officer_id, f"read.{what}", what, object_id, now, purpose="appeal")
 
 
 def accept(session: Session, officer: Actor, appeal: Appeal, words: str, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """A learner's appeals: what can be appealed, writing it, taking it back, and what became of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +10,9 @@ from portal.appeals import actions, queries, views
 from portal.appeals.actions import Said
 from portal.appeals.appealable import Matter, matter_of
 from portal.appeals.forms import AppealForm
+from portal.appeals.recordings import actions as recordings
+from portal.appeals.recordings.models import AppealRecording
+from portal.appeals.recordings.queries import recordings_of
 from portal.appeals.rules import LATE, OVER, WISHES, Step
 from portal.appeals.views import Told
 from portal.credits.routes import AccountHolder
@@ -44,7 +48,8 @@ async def write_appeal(
         return see_other(request, "appeal", appeal_id=queries.about(session, kind, object_id)[-1].id)
     draft = found.stage.draft
     form = AppealForm(words=draft.words, wish=draft.wish, helper=draft.helper) if draft else AppealForm()
-    return form_page(request, matter, found, form, {})
+    there = recordings_of(session, draft.id) if draft else []
+    return form_page(request, matter, found, form, {}, there)
 
 
 @router.post("/about/{kind}/{object_id}")
@@ -57,8 +62,10 @@ async def lodge_appeal(
     found = views.open_of(request, session, matter, now)
     if found is None:
         return see_other(request, "appeal", appeal_id=queries.about(session, kind, object_id)[-1].id)
-    if errors := form.errors():
-        return form_page(request, matter, found, form, errors)
+    there = recordings_of(session, found.stage.draft.id) if found.stage.draft else []
+    is_recorded = any(one.state in ("ready", "converting") for one in there)
+    if errors := form.errors(is_recorded):
+        return form_page(request, matter, found, form, errors, there)
     said = Said(form.words.strip(), form.wish, form.helper.strip())
     draft = actions.keep_draft(session, matter, found.stage, holder.person_id, said)
     if form.lodges:
@@ -96,6 +103,7 @@ async def withdraw_appeal(request: Request, appeal_id: int, holder: AccountHolde
     """Take the appeal back."""
     told = own_appeal(session, appeal_id, holder, now)
     actions.withdraw(session, told.appeal, holder.person_id, now)
+    recordings.remove_all(session, request.app.state.appeal_recordings, told.appeal, now)
     return see_other(request, "appeal", appeal_id=appeal_id)
 
 
@@ -116,9 +124,10 @@ def own_matter(session: Db, kind: str, object_id: int, holder: Actor) -> Matter:
 
 
 def form_page(
-    request: Request, matter: Matter, found: views.Open, form: AppealForm, errors: dict[str, Message]
-) -> Response:
-    """What was decided, the term, and the form."""
+    request: Request, matter: Matter, found: views.Open, form: AppealForm, errors: dict[str, Message],
+    there: Sequence[AppealRecording],
+) -> Response:  # fmt: skip
+    """What was decided, the term, what was recorded, and the form."""
     return page(
         request,
         "appeals/write.html",
@@ -127,5 +136,6 @@ def form_page(
         matter=matter,
         open=found,
         late=LATE if found.is_late else None,
+        recordings=there,
         wishes=WISHES,
     )

@@ -37,7 +37,7 @@ class Appeal(SQLModel, table=True):
         CheckConstraint("wish IN ('', 'written', 'phone', 'in_person', 'sign')", name="wish"),
         CheckConstraint("(state = 'draft') = (lodged_at IS NULL)", name="lodged"),
         CheckConstraint("(lodged_at IS NULL) = (decide_until IS NULL)", name="decide_until"),
-        CheckConstraint("lodged_at IS NULL OR (words <> '' AND wish <> '')", name="lodged_words"),
+        CheckConstraint("lodged_at IS NULL OR (wish <> '' AND (words <> '' OR is_recorded))", name="lodged_words"),
         CheckConstraint("(accepted_at IS NULL) = (accepted_by_id IS NULL)", name="accepted_by"),
         CheckConstraint(
             "state = 'withdrawn' OR (accepted_at IS NULL) = (state IN ('draft', 'lodged'))", name="accepted"
@@ -75,6 +75,7 @@ class Appeal(SQLModel, table=True):
     lodge_until: date  # in Asia/Shanghai
     state: State = Field(default=State.DRAFT, sa_type=String)
     words: str = ""
+    is_recorded: bool = False  # when it was lodged: what it says was spoken or signed, perhaps with words too
     wish: str = ""
     helper: str = ""
     is_late: bool = False

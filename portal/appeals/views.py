@@ -1,5 +1,6 @@
 """What the pages show of appeals, also on pages of other rooms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from portal.appeals.actions import Stage, case_of, stage_of
 from portal.appeals.appealable import APPEALABLE, Matter, matter_of, matters_of
 from portal.appeals.models import Appeal
 from portal.appeals.queries import Desk
+from portal.appeals.recordings.models import AppealRecording
+from portal.appeals.recordings.queries import recordings_of
 from portal.appeals.rules import (
     OPEN,
     STATE_TONES,
@@ -87,6 +90,7 @@ class Told:
     matter: Matter
     today: date
     name: str = ""
+    recordings: Sequence[AppealRecording] = ()
 
     @property
     def number(self) -> str:
@@ -150,7 +154,7 @@ def told_of(session: Session, appeal: Appeal, today: date, name: str = "") -> To
     matter = matter_of(session, appeal.kind, appeal.object_id)
     if matter is None:
         raise NotFound
-    return Told(appeal, matter, today, name)
+    return Told(appeal, matter, today, name, recordings_of(session, appeal.id))
 
 
 def history(session: Session, appeal_id: int, with_names: bool) -> list[Happened]:
@@ -181,10 +185,10 @@ def case_at(session: Session, appeal_id: int, desk: Desk) -> Told:
     return told
 
 
-def note_reading(request: Request, officer: Actor, appeal_id: int, now: datetime) -> None:
+def note_reading(request: Request, officer: Actor, object_id: int, now: datetime, what: str = "appeal") -> None:
     """Keep who read it, in a transaction of its own: the page itself only reads."""
     with Session(request.app.state.engine) as own, own.begin():
-        handling.note_reading(own, officer.person_id, appeal_id, now)
+        handling.note_reading(own, officer.person_id, object_id, now, what)
 
 
 @dataclass(frozen=True)

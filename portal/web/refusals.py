@@ -40,16 +40,17 @@ def add_refusals(app: FastAPI) -> None:
         app.add_exception_handler(kind, handler)
 
 
-def leading_back(words: Message, route: str, key: str) -> Any:
+def leading_back(words: Message, route: str, *keys: str) -> Any:
     """For a router's `dependencies`: what it refuses leads back to the page that it is about, unless the refusal knows
-    a better way. `key` names the part of the address that says which."""
+    a better way. `keys` name the parts of the address that say which."""
 
     async def lead_back(request: Request) -> AsyncIterator[None]:
         try:
             yield
         except Refused as refused:
-            if refused.way_on is None and key in request.path_params:
-                refused.way_on = words, request.app.state.url_for(route, **{key: request.path_params[key]})
+            if refused.way_on is None and request.path_params.keys() >= set(keys):
+                place = {key: request.path_params[key] for key in keys}
+                refused.way_on = words, request.app.state.url_for(route, **place)
             raise
 
     return Depends(lead_back, scope="function")

@@ -21,6 +21,7 @@ NOT_PAGES = {
     "/reversals/find": "leads from a record number to its entry; a wrong number is visited as the desk",
     "/appealed/find": "leads from a dictated number to its appeal; a wrong number is visited as the desk",
     "/recognition/files/{token}": "the file of an evidence",
+    "/appeals/recordings/{token}": "a recording of an appeal",
     "/oai": "for harvesters: OAI-PMH",
     "/sitemap.xml": "for search engines",
     "/sitemaps/{number}.xml": "for search engines",

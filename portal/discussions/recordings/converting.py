@@ -1,8 +1,12 @@
 """The job that makes a recording over: one form without place, camera or anything else, and the file as it came is gone."""
 
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+from sqlmodel import Session
 
 from portal.discussions.recordings import actions, queries, rules
 from portal.discussions.recordings.rules import Form, State
@@ -16,6 +20,7 @@ from portal.media.rules import READERS, Source, is_cut_off, most_bytes, seconds_
 from portal.text import Message, message
 
 LOOK, LISTEN, MAKE = message("看文件里有什么"), message("量声音大小"), message("转成能放的文件")
+Made = tuple[str, str, int, int]  # digest, media type, bytes, milliseconds
 GIVEN_UP_AFTER = timedelta(hours=12)  # three tries take less
 
 
@@ -29,30 +34,49 @@ def convert_recording(context: JobContext) -> None:
         session.expunge(recording)
     if recording.state is not State.CONVERTING:
         return
-    source = recording.source_digest
-    folder = context.settings.data / "converting" / f"recording-{recording_id}"
+    keeping = Keeping(
+        keep=lambda session, made: actions.is_converted(session, recording_id, made),
+        fail=lambda session, reason: actions.fail(session, recording_id, reason),
+        remove=lambda session, digests: actions.remove_files(session, files, digests),
+    )
+    make_over(context, f"recording-{recording_id}", files, recording.source_digest, recording.form, keeping)
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How a room keeps what was made of a recording of its own, or why nothing was, and removes files."""
+
+    keep: Callable[[Session, Made], bool]  # False: it was taken away in the meantime
+    fail: Callable[[Session, Message], None]
+    remove: Callable[[Session, list[str]], None]
+
+
+def make_over(context: JobContext, name: str, files: Files, source: str, form: Form, keeping: Keeping) -> None:
+    """Make the one form of a recording, whichever room it belongs to; its source goes. `name` is that of the folder in
+    which it is made. Raises Refused with what to do, after that was kept."""
+    folder = context.settings.data / "converting" / name
     shutil.rmtree(folder, ignore_errors=True)  # what a worker that was killed has left
     folder.mkdir(parents=True)
     try:
         work = Work(context, folder / "source", "")
-        made = make(context, files, source, recording.form, work) if files.exists(source) else None
+        made = make(context, files, source, form, work) if files.exists(source) else None
         with context.writing() as session:
             if made is None:
-                actions.fail(session, recording_id, rules.OUR_FAULT)
-            elif not actions.is_converted(session, recording_id, made):
-                actions.remove_files(session, files, [made[0]])
-            actions.remove_files(session, files, [source])
+                keeping.fail(session, rules.OUR_FAULT)
+            elif not keeping.keep(session, made):
+                keeping.remove(session, [made[0]])
+            keeping.remove(session, [source])
     except Refused as refused:
         with context.writing() as session:
-            actions.fail(session, recording_id, refused.message)
-            actions.remove_files(session, files, [source])
+            keeping.fail(session, refused.message)
+            keeping.remove(session, [source])
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def make(context: JobContext, files: Files, source_digest: str, form: Form, work: Work) -> tuple[str, str, int, int]:
-    """The one form, in the store: its digest, type, bytes and milliseconds. Raises Refused with what to do."""
+def make(context: JobContext, files: Files, source_digest: str, form: Form, work: Work) -> Made:
+    """The one form, in the store. Raises Refused with what to do."""
     files.copy_to(source_digest, work.path)
     with work.path.open("rb") as file:
         reader = rules.reader_of(file.read(8))

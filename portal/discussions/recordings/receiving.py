@@ -40,12 +40,15 @@ class Sent:
     errors: dict[str, Message] = field(default_factory=dict)
 
 
-async def read_recording(request: Request, person: Actor, now: datetime, may_write: bool = False) -> Sent:
+async def read_recording(
+    request: Request, person: Actor, now: datetime, may_write: bool = False, store: Files | None = None
+) -> Sent:
     """The recording and what was chosen and, where somebody may, written with it. Ends before the database is asked.
+    `store` is where it goes; None: to the recordings of questions.
 
     What came in pieces is one deed, however often its form is sent: its key is its own. A file with the form goes first.
     """
-    files: Files = request.app.state.recordings
+    files: Files = store or request.app.state.recordings
     received = await receive(request, files, rules.MOST_BYTES, rules.MARKS)
     fields, upload = received.fields, received.upload
     form = fields.get("form", "")

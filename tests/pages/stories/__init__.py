@@ -1,6 +1,6 @@
 """What has happened in the world before anybody looks. A story is a function of the world; the order matters."""
 
-from tests.pages.stories.appealed import decisions_are_appealed
+from tests.pages.stories.appealed import decisions_are_appealed, reasons_are_signed
 from tests.pages.stories.banked import a_cap_leaves_credit_out
 from tests.pages.stories.brought import a_file_waits, files_are_brought
 from tests.pages.stories.captioned import a_desk_is_being_opened, captions_are_tested, captions_are_written
@@ -53,6 +53,7 @@ STORIES = (
     decisions_are_appealed,
     words_are_corrected,
     a_cap_leaves_credit_out,
+    reasons_are_signed,
     use_of_credit_lapses,
     colleges_take_credit,
     the_bank_is_counted,

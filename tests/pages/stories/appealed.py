@@ -1,6 +1,8 @@
 """What became of 白露's appeals: each in another state. Credit of hers was taken back, some of it wrongly."""
 
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlmodel import Session
 
@@ -12,6 +14,7 @@ from portal.appeals.actions import Said, stage_of
 from portal.appeals.appealable import matter_of
 from portal.appeals.handling import Decided, Heard
 from portal.appeals.models import Appeal
+from portal.appeals.recordings.models import AppealRecording
 from portal.appeals.rules import Outcome
 from portal.credits.actions import post_earn
 from portal.credits.models import CreditTransfer
@@ -25,6 +28,7 @@ from portal.submissions.province import rules_on
 from portal.text.dates import local_date
 from portal.vault import Vault
 from tests.credits.stories import passed
+from tests.media.films import film, sound
 from tests.pages.world import World
 
 NAME, ZHENGZHOU = "白露", "410100"
@@ -79,6 +83,33 @@ def one_is_a_duplicate(world: World, person_id: int) -> None:
         one = CreditCandidate(state=CandidateState.WAITING, left_hundredths=50, completed_at=world.clock.now, **kept)
         reject(session, one, LeftReason.NOT_BETTER, instead, world.clock.now)
         world.note("left_duplicate", one.id)
+
+
+def reasons_are_signed(world: World) -> None:
+    """The draft has a recording that can be played and one of which nothing could be made; what was lodged has one that
+    is written down, and one that is not."""
+    with TemporaryDirectory() as folder:
+        voice, signed = sound(Path(folder, "voice.mp3"), 3), film(Path(folder, "sign.mp4"), 3)
+        made = {
+            "voice": ("audio/mpeg", voice.stat().st_size, world.app.state.appeal_recordings.put(voice)),
+            "sign": ("video/mp4", signed.stat().st_size, world.app.state.appeal_recordings.put(signed)),
+        }
+    written = "那天我坐在第二排，老师看见我了。"
+    with Session(world.engine) as session, session.begin():
+        for name, form, words in (("drafted", "sign", ""), ("lodged", "sign", written), ("lodged", "voice", "")):
+            one = recorded(world, name, form)
+            one.state, (one.media_type, one.size, one.digest) = "ready", made[form]
+            one.transcript, one.transcript_by_id = words, world.person("appeal").id if words else None
+            session.add(one)
+        failed = recorded(world, "drafted", "voice")
+        failed.state = "failed"
+        session.add(failed)
+
+
+def recorded(world: World, name: str, form: str) -> AppealRecording:
+    token = f"appeal-{name}-{form}"
+    appeal_id = int(world.places[f"appeal_{name}"])
+    return AppealRecording(token=token, reference=token, appeal_id=appeal_id, form=form, added_at=world.clock.now)
 
 
 def officer(world: World, identifier: str) -> Actor:

@@ -1,0 +1,1 @@
+"""Reasons that a learner says or signs instead of writing them, and what officers wrote of them."""

@@ -21,6 +21,7 @@ from portal.bringing.all_routes import ROUTERS as BRINGING
 from portal.captions.routes import router as captions
 from portal.captions.testers import router as tested_captions
 from portal.certificates.routes import router as certificates
+from portal.colleges.routes import router as colleges
 from portal.conversion.actions import give_back
 from portal.conversion.ahead import course_counts_towards
 from portal.conversion.ahead import router as conversion_ahead
@@ -193,6 +194,7 @@ ROUTERS: list[APIRouter] = [
     corrections,
     *APPEALS,
     *VALUE_DRAFTS,  # before the tables: there every other word in this place is a version
+    colleges,
     recognition_values,
     recognition_desk,
     recognition_evidence,

@@ -37,6 +37,7 @@ SECTIONS: tuple[tuple[str, Message, frozenset[Role] | None], ...] = (
     ("college", message("换学分"), frozenset({Role.COLLEGE_READER})),
     ("holdings", message("课程来源"), frozenset({Role.COORDINATOR})),
     ("verification", message("核对身份"), frozenset({Role.ADMINISTRATOR})),
+    ("colleges", message("合作院校"), frozenset({Role.ADMINISTRATOR})),
     ("upkeep", message("每周检查"), OVERSEERS),
     ("reach", message("覆盖情况"), OVERSEERS),
     ("notices", message("公示"), None),

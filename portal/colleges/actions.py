@@ -54,8 +54,17 @@ def add_member(
 
 
 def end_member(session: Session, member: CollegeMember, last_day: date, now: datetime, who: int | None = None) -> None:
-    """Let somebody's reading for a college end with a day."""
-    member.valid_until = max(member.valid_from, last_day)
+    """Let somebody's reading for a college end with a day. One who was added after that day has never read."""
+    member.valid_from, member.valid_until = min(member.valid_from, last_day), last_day
     session.add(member)
     session.flush()
-    audit.record(session, who, "colleges.end_member", "college", member.college_id, now, person=member.person_id)
+    audit.record(
+        session,
+        who,
+        "colleges.end_member",
+        "college",
+        member.college_id,
+        now,
+        person=member.person_id,
+        last_day=last_day.isoformat(),
+    )

@@ -1,6 +1,6 @@
-"""Partner colleges: add one, say who reads for it, list them."""
+"""Partner colleges: add one, say who reads for it and who no longer does, list them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -55,6 +55,29 @@ def reader(code: str, identifier: str) -> None:
             stop(f"Nothing done. First: python3 -m portal people grant {normal_name(identifier)} college_reader.")
         actions.add_member(session, college, person.id, local_date(now), now)
     say(f"Done: {normal_name(identifier)} reads for {code}.")
+
+
+@app.command()
+def end(
+    code: str,
+    identifier: str,
+    on: Annotated[str, typer.Option(help="The last day on which they read, as 2026-12-31. Without it: at once.")] = "",
+) -> None:
+    """Let IDENTIFIER read no longer for the college CODE; the tokens that they made stop too."""
+    _, engine = prepare()
+    now, name = datetime.now(UTC), normal_name(identifier)
+    today = local_date(now)
+    try:
+        last_day = date.fromisoformat(on) if on else today - timedelta(days=1)
+    except ValueError:
+        stop(f"Nothing done. {on} is no day. Write it as 2026-12-31.")
+    with Session(engine) as session, session.begin():
+        college, person = queries.college_by_code(session, code), accounts.person_by_identifier(session, name)
+        member = queries.member_of(session, college.id, person.id, today) if college and person else None
+        if member is None:
+            stop(f"Nothing done. {name} does not read for {code}.")
+        actions.end_member(session, member, last_day, now)
+    say(f"Done: {name} {'no longer reads' if last_day < today else f'reads until the end of {last_day}'} for {code}.")
 
 
 @app.command("list")

@@ -30,4 +30,12 @@ def test_a_college_and_its_reader(database_url: str, tmp_path, monkeypatch: pyte
     )
     run("people", "grant", "yuan", "college_reader")
     assert run("colleges", "reader", "first", "YUAN") == (0, "Done: yuan reads for first.")
+    assert run("colleges", "end", "first", "YUAN", "--on", "2099-12-31") == (
+        0,
+        "Done: yuan reads until the end of 2099-12-31 for first.",
+    )
+    assert run("colleges", "end", "first", "yuan", "--on", "soon")[0] == 1
+    assert run("colleges", "end", "first", "yuan") == (0, "Done: yuan no longer reads for first.")
+    assert run("colleges", "end", "first", "yuan") == (1, "Nothing done. yuan does not read for first.")
+    assert run("colleges", "end", "second", "nobody")[0] == 1
     assert run("colleges", "list") == (0, "first, 第一学院, 410100\nColleges: 1.")

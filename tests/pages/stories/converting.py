@@ -9,6 +9,7 @@ from portal.accounts.actions import NewPerson
 from portal.accounts.models import Person
 from portal.accounts.rules import Actor, Role
 from portal.certificates.actions import issue
+from portal.colleges.models import CollegeMember
 from portal.colleges.queries import college_by_code
 from portal.conversion import actions, applications, drafting, queries
 from portal.conversion.actions import Asked, Decision
@@ -55,6 +56,8 @@ def colleges_take_credit(world: World) -> None:
     world.note("unopened_application", apply(world, world.person("millet"), "MD101"))
     wheat_applies(world)
     barley_waits(world)
+    with Session(world.engine) as session:
+        world.note("college_member", session.exec(select(CollegeMember.id)).one())
 
 
 def some_courses(world: World) -> list[CourseVersion]:

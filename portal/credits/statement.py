@@ -27,6 +27,17 @@ COLUMNS = (
     message("规则版本"),
     message("记录号"),
 )
+EXPLAINED = (  # what each column says, in their order
+    message("哪天学完、认定或者收回。"),
+    message("一句话：因为什么。"),
+    message("增加，还是减少。"),
+    message("多少。减少的前面有减号。"),
+    message("学分，或者积分。两样不能相加，积分不能换学分。"),
+    message("这一笔之后，这种单位一共多少。"),
+    message("哪天记进账户。"),
+    message("按哪一版学分规则记的，规则在网站上都能读。"),
+    message("这一笔的号，九位。可以在网站上核对，也可以在电话里念。"),
+)
 TOTAL = 5  # the place of the column that tells of all entries
 
 

@@ -1,6 +1,7 @@
 """Statements of many people as one file: only one's own region, told to each of them, and gone after a week."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -71,9 +72,14 @@ def test_from_the_order_to_the_file_and_its_end(
     assert page.says("做好了") and page.says("留到2026年10月19日。")
     content = officer.client.get("/bank/statements/1/statements.zip").content
     archive = zipfile.ZipFile(io.BytesIO(content))
-    assert sorted(name[5:] for name in archive.namelist()) == ["县里的学员.csv", "林小雨.csv"]
-    table = archive.read(archive.namelist()[0]).decode("utf-8-sig")
-    assert "共 1.5 学分" in table and "990101" not in table
+    people = {"县里的学员.csv", "县里的学员.txt", "林小雨.csv", "林小雨.txt"}
+    both = {f"{spoken}/{name}" for spoken in ("zh", "en") for name in people}
+    assert {re.sub(r"/\d{4}-", "/", name) for name in archive.namelist()} == both | {"说明.txt", "read-me.txt"}
+    told = {re.sub(r"/\d{4}-", "/", name): archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+    assert "共 1.5 学分" in told["zh/林小雨.csv"] and "1.5 credits" in told["en/林小雨.csv"]
+    assert "林小雨" in told["en/林小雨.txt"] and "1.5 credits" in told["en/林小雨.txt"]
+    assert "记录号：这一笔的号，九位。" in told["说明.txt"] and not re.search("[\u4e00-\u9fff]", told["read-me.txt"])
+    assert not any("990101" in one or "视力" in one for one in told.values())
     with Session(engine) as session:
         steps = [one.step for one in session.exec(select(AuditEntry)) if one.object_type == "statement_order"]
         digest = session.exec(select(StatementOrder.digest)).one()

@@ -14,6 +14,7 @@ from portal.bank.statements import actions, making, queries
 from portal.bank.statements.actions import Wanted
 from portal.bank.statements.forms import OrderForm
 from portal.bank.statements.models import StatementOrder
+from portal.credits.statement import COLUMNS, EXPLAINED
 from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.jobs import JobState
@@ -69,6 +70,7 @@ def order_page(
         region=region_by_code(session, request.state.role_regions[Role.CREDIT_OFFICER]),
         limits=province_rules(request, now).bank,
         orders=queries.orders_of(session, officer.person_id),
+        columns=list(zip(COLUMNS, EXPLAINED, strict=True)),
     )
 
 

@@ -20,9 +20,9 @@ __all__ = ["counting", "router"]  # the job is put down when its module is impor
 async def bank(request: Request, officer: BankOfficer, session: Db, now: Now) -> Response:
     """What waits for this officer in every queue of the bank, and where to go on."""
     found = [queue(request, session, officer, now) for queue in request.app.state.bank_queues]
-    return page(
-        request, "bank/desk.html", queues=[one for one in found if one], is_officer=Role.CREDIT_OFFICER in officer.roles
-    )
+    is_officer = Role.CREDIT_OFFICER in officer.roles
+    rooms = views.rooms(request.app.state.url_for) if is_officer else []
+    return page(request, "bank/desk.html", queues=[one for one in found if one], is_officer=is_officer, rooms=rooms)
 
 
 @router.get("/statistics")

@@ -1,6 +1,6 @@
 """The figures of the bank as their page shows them: places in order, small numbers hidden."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,15 @@ from portal.reach.views import HIDDEN, TOTAL, people, title_of
 from portal.text import Message, message
 
 NOTHING = message("没有")
+ROOMS = (  # where credit officers work, in the order in which they stand on the desk; the names of the routes
+    (message("认定"), "recognition_desk"),
+    (message("收回学分"), "reversals"),
+    (message("别处的徽章"), "transfer_desk"),
+    (message("更正记录"), "corrections"),
+    (message("院校协议"), "agreements"),
+    (message("账期"), "bank_periods"),
+    (message("起草学分规则"), "rule_drafts"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +29,11 @@ class FigureRow:
     name: Message | str
     people: Message | str
     credit: Message | str
+
+
+def rooms(url_for: Callable[[str], str]) -> list[tuple[Message, str]]:
+    """The rooms of the bank, each with its address."""
+    return [(name, url_for(route)) for name, route in ROOMS]
 
 
 def rows_of(places: Iterable[Any], figures: Sequence[Any], scope: str, fewest: int) -> list[FigureRow]:

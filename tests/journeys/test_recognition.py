@@ -63,11 +63,13 @@ def test_an_old_certificate_becomes_credit(person: Person, tmp_path: Path) -> No
 
     person.come()
     person.sign_in("credit1", DEMO_PASSWORD)
+    person.follow("学分银行")
     person.follow("认定")
     person.follow(f"何静，{number}")
     person.press("材料齐了，交给评定")
     person.come()
     person.sign_in("credit2", DEMO_PASSWORD)
+    person.follow("学分银行")
     person.follow("认定")
     person.follow("等您评定，2 件")
     person.follow(f"何静，{number}")

@@ -6,7 +6,8 @@ V = Visit
 ENGLISH = {"language": "en"}
 
 BANKING = (
-    V("bank, something waits", "/bank", "credit2", says=("学分银行", "等您办，", "收回学分，等您决定，2 件", "统计")),
+    V("bank, something waits", "/bank", "credit2",
+      says=("学分银行", "等您办，", "收回学分，等您决定，2 件", "办什么事，去哪里", "认定", "院校协议", "统计")),
     V("bank, English", "/bank", "credit2", cookies=ENGLISH, says=("Credit bank", "Waiting for you", "Figures")),
     V("bank, auditor", "/bank", "auditor", says=("学分银行", "等您办，1 件", "关账，1 件", "统计")),
     V("bank, not theirs", "/bank", "trainee", status=404),

@@ -13,7 +13,7 @@ from portal.search import actions as index
 from portal.search.models import SearchState
 from portal.search.rules import Phrase, passages
 
-TOKENIZER = 2  # raise it when the same course would make other passages
+TOKENIZER = 3  # raise it when the same course would make other passages
 AT_ONCE = 200
 FOUND_BY = (
     CourseVersion.id,

@@ -1,6 +1,6 @@
 """A found course as its card shows it: with the words marked where they stand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,26 +22,17 @@ class Marks:
     excerpt: Markup | str
 
 
-def marks_of(
-    items: Sequence[Any], query: Query, searched_texts: Callable[[list[int]], Mapping[int, str]]
-) -> list[Marks]:
-    """The marks of these cards. The texts that were searched are only asked for of courses whose card lacks a word."""
-    shown = [(title_of(item), str(item.plain_summary)) for item in items]
-    found = [(spans_by_term(title, query), spans_by_term(summary, query)) for title, summary in shown]
-    lacking = {
-        item.id: rest
-        for item, (title, summary) in zip(items, found, strict=True)
-        if (rest := _rest(query, title, summary))
-    }
-    texts = searched_texts(list(lacking)) if lacking else {}
-    return [
-        Marks(
-            _marked(title, joined(in_title)),
-            _marked(summary, joined(in_summary)),
-            _excerpt(texts.get(item.id, ""), lacking.get(item.id)),
-        )
-        for item, (title, summary), (in_title, in_summary) in zip(items, shown, found, strict=True)
-    ]
+def marks_of(items: Sequence[Any], query: Query) -> list[Marks]:
+    """The marks of these cards (queries.found_cards). The text that was searched is only looked at where a card lacks a word."""
+    return [_marks(title_of(item), str(item.plain_summary), item.search_text, query) for item in items]
+
+
+def _marks(title: str, summary: str, text: str, query: Query) -> Marks:
+    in_title, in_summary = spans_by_term(title, query), spans_by_term(summary, query)
+    rest = _rest(query, in_title, in_summary)
+    return Marks(
+        _marked(title, joined(in_title)), _marked(summary, joined(in_summary)), _excerpt(text, rest) if rest else ""
+    )
 
 
 def _rest(query: Query, title: list[list[Span]], summary: list[list[Span]]) -> tuple[Any, ...]:
@@ -50,8 +41,8 @@ def _rest(query: Query, title: list[list[Span]], summary: list[list[Span]]) -> t
     return tuple(term for term, in_title, in_summary in each if not in_title and not in_summary)
 
 
-def _excerpt(text: str, terms: tuple[Any, ...] | None) -> Markup | str:
-    rest = Query(terms or ())
+def _excerpt(text: str, terms: tuple[Any, ...]) -> Markup | str:
+    rest = Query(terms)
     found = excerpt(text, rest)
     return _marked(found, spans(found, rest)) if found else ""
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Region
+from portal.db.numbers import among
 from portal.db.rows import plain_rows, select_rows
 from portal.library.models import Course, CourseVersion, Lesson, LibraryState, VersionFile, VersionState
 from portal.library.rules import MARK_LENGTH, WAYS
@@ -31,14 +32,12 @@ CARD: tuple[Any, ...] = (
     col(Region.name).label("region_name"),
     col(Region.name_en).label("region_name_en"),
 )
-CARDS = (
-    select_rows(col(CourseVersion.id), *CARD)
+CARDS, FOUND_CARDS = (
+    select_rows(col(CourseVersion.id), *CARD, *more)
     .join(Course, col(Course.id) == CourseVersion.course_id)
     .join(Region, col(Region.code) == CourseVersion.region_code, isouter=True)
-    .where(col(CourseVersion.id).in_(bindparam("version_ids", expanding=True)))
-)
-SEARCHED_TEXTS = select_rows(col(CourseVersion.id), CourseVersion.search_text).where(
-    col(CourseVersion.id).in_(bindparam("version_ids", expanding=True))
+    .where(among(col(CourseVersion.id), "version_ids"))
+    for more in ((), (CourseVersion.search_text,))
 )
 IS_PUBLISHED = col(CourseVersion.state) == VersionState.PUBLISHED
 _published = aliased(CourseVersion)
@@ -114,17 +113,16 @@ def counted_rows(connection: Connection) -> Iterator[Any]:
     return plain_rows(connection.execute(COUNTED_ROWS))
 
 
-def cards(session: Session, version_ids: Sequence[int]) -> list[Any]:
+def cards(session: Session, version_ids: Sequence[int], statement: Select[Any] = CARDS) -> list[Any]:
     """What a card shows, of these versions, in this order."""
-    found = session.connection().execute(CARDS, {"version_ids": version_ids})
+    found = session.connection().execute(statement, {"version_ids": version_ids})
     rows = {row.id: row for row in found.all()}
     return [rows[number] for number in version_ids if number in rows]
 
 
-def searched_texts(session: Session, version_ids: Sequence[int]) -> dict[int, str]:
-    """The texts by which these versions are found beside what their cards show."""
-    found = session.connection().execute(SEARCHED_TEXTS, {"version_ids": version_ids})
-    return {row.id: row.search_text for row in found.all()}
+def found_cards(session: Session, version_ids: Sequence[int]) -> list[Any]:
+    """The same with the texts that were searched beside what the cards show."""
+    return cards(session, version_ids, FOUND_CARDS)
 
 
 def found_titles(session: Session, version_ids: Sequence[int]) -> list[str]:

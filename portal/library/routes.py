@@ -117,8 +117,8 @@ def courses_of_page(request: Request, session: Db, wanted: CatalogueFilter, over
     version_ids, query = shelf(request).page(session, overview, wanted), read_query(wanted.words)
     if not query.terms:
         return cards(request, session, version_ids)
-    items = queries.cards(session, version_ids)
-    marks = marks_of(items, query, lambda ids: queries.searched_texts(session, ids))
+    items = queries.found_cards(session, version_ids)
+    marks = marks_of(items, query)
     found = [card_of(item, its_marks) for item, its_marks in zip(items, marks, strict=True)]
     return [cards_html(request, found)] if found else []
 

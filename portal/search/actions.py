@@ -13,11 +13,11 @@ def put(connection: Connection, document: int, passages: Mapping[int, Sequence[P
     take_out(connection, document)
     if connection.dialect.name == "sqlite":
         statement = "INSERT INTO search_index (rowid, words) VALUES (:id, :words)"
-        words = words_for_sqlite
+        words = {place: words_for_sqlite(runs) for place, runs in passages.items()}
     else:
         statement = "INSERT INTO search_index (id, words) VALUES (:id, CAST(:words AS tsvector))"
-        words = words_for_postgresql
-    rows = [{"id": document * PLACES + place, "words": words(runs)} for place, runs in passages.items()]
+        words = words_for_postgresql(passages)
+    rows = [{"id": document * PLACES + place, "words": here} for place, here in words.items()]
     if rows:
         connection.execute(text(statement), rows)
 

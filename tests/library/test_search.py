@@ -136,7 +136,7 @@ def test_needs_are_said_with_what_they_leave_out_and_undone_by_one_link(
     ("words", "most"),
     [
         ("面粉 故事", 5),  # kept pages' number, the library's, a query for each word, the cards
-        ("中筋 故事", 6),  # and the texts of those whose cards do not show every word
+        ("中筋 故事", 5),  # as many where the cards do not show every word
     ],
 )
 def test_a_search_takes_as_many_queries_for_three_courses_as_for_one(

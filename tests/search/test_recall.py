@@ -6,7 +6,17 @@ from sqlalchemy import Engine
 
 from portal.search import actions
 from portal.search.queries import passages_with
-from portal.search.rules import LONGEST_TERM, MOST_TIMES, PLACES, TEXT, passages, read_query
+from portal.search.rules import (
+    LONGEST_TERM,
+    MOST_TIMES,
+    PEOPLE,
+    PLACES,
+    SUMMARY,
+    TEXT,
+    TITLE,
+    passages,
+    read_query,
+)
 from portal.search.tokens import normalise
 
 # Few different characters, so that parts repeat; rare ones, wide ones, traditional ones, accents, gaps.
@@ -49,6 +59,30 @@ def test_every_part_of_a_text_finds_it_and_nothing_else_is_found(
         assert found(engine, words) == {
             number for number, text in enumerate(plain) if terms and all(term in f"{text} 课" for term in terms)
         }, words
+
+
+@TOGETHER
+@given(st.lists(st.tuples(*[st.text(LETTERS, max_size=25)] * 4), min_size=1, max_size=3), st.data())
+def test_every_part_is_found_at_its_place_and_at_no_other(
+    engine: Engine, documents: list[tuple[str, str, str, str]], data: st.DataObject
+) -> None:
+    places = (TITLE, PEOPLE, SUMMARY, TEXT)
+    with engine.begin() as connection:
+        actions.empty(connection)
+        for number, (title, people, summary, text) in enumerate(documents):
+            actions.put(connection, number, passages([title], [people], [summary], text))
+    plain = {
+        number * PLACES + place: normalise(text)
+        for number, texts in enumerate(documents)
+        for place, text in zip(places, texts, strict=True)
+    }
+    run = data.draw(st.sampled_from([run for text in plain.values() for run in text.split()] or ["包"]))
+    start = data.draw(st.integers(0, len(run) - 1))
+    for end in range(start + 1, len(run) + 1):
+        part = run[start:end]
+        with engine.connect() as connection:
+            there = sorted(passages_with(connection, [tuple(part)]))
+        assert there == sorted(passage for passage, text in plain.items() if part in text), part
 
 
 def test_a_long_text_that_says_the_same_all_over_is_found_by_its_end(engine: Engine) -> None:

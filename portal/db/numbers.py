@@ -28,6 +28,10 @@ class Among(FunctionElement[bool]):
     inherit_cache = True
     name = "among"
 
+    def self_group(self, against: Any = None) -> "Among":
+        """As it is: “… = 1” behind it, as SQLAlchemy says on SQLite, would keep SQLite from its indexes."""
+        return self
+
 
 def among(column: Any, parameter: str) -> Among:
     """The condition; the numbers are given with the statement, under the parameter's name."""

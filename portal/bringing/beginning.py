@@ -32,7 +32,10 @@ class Beginning:
     def for_place(self, provider: str, region_code: str) -> dict[str, bytes]:
         """Its files for a prefecture, whose name and region stand in its facts."""
         own = f"provider = {json.dumps(provider, ensure_ascii=False)}\nregion = {json.dumps(region_code)}\n"
-        return self.files | {"course.toml": self.files["course.toml"] + own.encode()}
+        facts = self.files["course.toml"].replace(
+            f'id = "{self.name}"'.encode(), f'id = "{self.name}-{region_code}"'.encode()
+        )
+        return self.files | {"course.toml": facts + own.encode()}
 
     @property
     def places(self) -> int:

@@ -1,11 +1,38 @@
 """What is typed for the pictures of a brought file, and what is wrong with it."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 
 from portal.bringing.models import BroughtPicture
+from portal.errors import NotFound
 from portal.library.packages.document import PictureUse
 from portal.library.packages.rules.links import wrong_description
 from portal.text import Message, message
+from portal.web.forms import Form
+
+NEW = "new"
+
+
+class DraftForm(Form):
+    """Which draft the lessons go into: its number, or a new one."""
+
+    draft: str = NEW
+    key: str = ""
+
+    @property
+    def draft_id(self) -> int | None:
+        """The draft; None for a new one. Raises NotFound for what is no number."""
+        if self.draft in ("", NEW):
+            return None
+        if not (self.draft.isascii() and self.draft.isdigit() and len(self.draft) < 10):
+            raise NotFound
+        return int(self.draft)
+
+    @property
+    def own_key(self) -> str:
+        """The mark of one rendering of the form."""
+        return self.key[:60] or secrets.token_urlsafe(12)
+
 
 Written = dict[int, tuple[str, bool]]
 

@@ -52,3 +52,17 @@ class BroughtPicture(SQLModel, table=True):
     place: str = ""
     near: str = ""
     is_left_out: bool = False
+
+
+class BroughtIntoDraft(SQLModel, table=True):
+    """A brought file whose lessons were put into a draft. Into the same one they go once."""
+
+    __tablename__ = "brought_into_draft"
+    __table_args__ = (UniqueConstraint("file_id", "draft_id"), UniqueConstraint("file_id", "request_key"))
+
+    id: int = Field(default=None, primary_key=True)
+    file_id: int = Field(foreign_key="brought_file.id")
+    draft_id: int = Field(foreign_key="course_draft.id")
+    request_key: str = Field(max_length=60)
+    by_id: int = Field(foreign_key="person.id")
+    put_at: datetime = Field(sa_type=UtcDateTime)

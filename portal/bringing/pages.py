@@ -6,7 +6,9 @@ from fastapi import Request, Response
 from markupsafe import Markup
 
 from portal.bringing.views import Outcome
+from portal.db.session import Db
 from portal.library.packages import render_markdown
+from portal.submissions.queries import region_name
 
 
 @dataclass
@@ -39,3 +41,8 @@ def zip_answer(content: bytes, name: str) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     return Response(content, headers=headers, media_type="application/zip")
+
+
+def provider_of(session: Db, region_code: str) -> str:
+    """Who offers a course of this prefecture, as its facts name them."""
+    return f"{region_name(session, region_code)[0]}残疾人联合会"

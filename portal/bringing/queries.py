@@ -8,8 +8,9 @@ from sqlalchemy import Row
 from sqlmodel import Session, col, select
 
 from portal.accounts.models import Person
-from portal.bringing.models import BroughtFile, BroughtPicture
+from portal.bringing.models import BroughtFile, BroughtIntoDraft, BroughtPicture
 from portal.errors import NotFound
+from portal.workshop.models import CourseDraft
 
 NEWEST = 20
 
@@ -20,6 +21,26 @@ def brought_of(session: Session, brought_id: int, region_code: str) -> BroughtFi
     if found is None or found.region_code != region_code:
         raise NotFound
     return found
+
+
+def held(session: Session, brought_id: int, region_code: str) -> BroughtFile:
+    """The same, locked until the transaction ends."""
+    found = session.get(BroughtFile, brought_id, with_for_update=True, populate_existing=True)
+    if found is None or found.region_code != region_code:
+        raise NotFound
+    return found
+
+
+def drafts_with(session: Session, brought_id: int) -> Sequence[CourseDraft]:
+    """The drafts into which the lessons of a file were put."""
+    wanted = select(CourseDraft).join(BroughtIntoDraft, col(BroughtIntoDraft.draft_id) == CourseDraft.id)
+    return session.exec(wanted.where(BroughtIntoDraft.file_id == brought_id).order_by(col(CourseDraft.id))).all()
+
+
+def put_by_key(session: Session, brought_id: int, key: str) -> BroughtIntoDraft | None:
+    """What this press of the button has put into a draft already."""
+    wanted = select(BroughtIntoDraft).where(BroughtIntoDraft.file_id == brought_id, BroughtIntoDraft.request_key == key)
+    return session.exec(wanted).first()
 
 
 def by_key(session: Session, by_id: int, key: str) -> BroughtFile | None:

@@ -8,21 +8,24 @@ from fastapi import APIRouter, Request, Response
 
 from portal.accounts.access import Submitter
 from portal.accounts.rules import Actor
-from portal.bringing import actions, forms, queries, reading, views
+from portal.bringing import actions, drafting, forms, queries, reading, views
+from portal.bringing.forms import DraftForm
 from portal.bringing.models import BroughtFile
 from portal.bringing.office.opening import FILE_BYTES
 from portal.bringing.packing import pack
-from portal.bringing.pages import PictureFile, lesson_html, zip_answer
+from portal.bringing.pages import PictureFile, lesson_html, provider_of, zip_answer
 from portal.db.session import Db, Now
 from portal.errors import NotFound
 from portal.jobs import job_of, try_again
 from portal.jobs.models import told
 from portal.text import Message, message
 from portal.uploads import whole
-from portal.web import page, see_other
+from portal.web import page, read_form, see_other
 from portal.web.forms import read_fields
 from portal.web.ranges import stored_file
 from portal.web.refusals import leading_back
+from portal.workshop import queries as drafts
+from portal.workshop.actions import By
 
 __all__ = ["reading", "router"]  # the job is put down when its module is imported
 BACK = leading_back(message("回到这个文件"), "brought_file", "brought_id")
@@ -100,8 +103,24 @@ def _outcome_page(
         work=views.work_of(found, job_of(session, queries.job_reference(found.id))),
         groups=views.grouped(outcome.notes) if outcome else [],
         typed=views.typed_words(outcome, typed) if outcome else {},
+        draft_options=views.draft_options(drafts.drafts_of(session, found.region_code, False, 1)) if outcome else [],
+        put_into=queries.drafts_with(session, found.id),
+        key=secrets.token_urlsafe(12),
         kept=views.kept_words(outcome.kept) if outcome else [],
     )
+
+
+@router.post("/{brought_id}/drafts", name="put_into_draft")
+async def put_into_draft(request: Request, brought_id: int, author: Submitter, session: Db, now: Now) -> Response:
+    """Put its lessons into a draft of the workshop, or into a new one."""
+    form = await read_form(request, DraftForm)
+    found = queries.held(session, brought_id, author.region_code)
+    outcome = views.outcome_of(found, queries.pictures_of(session, found.id))
+    if outcome is None:
+        raise NotFound
+    provider, by = provider_of(session, author.region_code), By(author, now)
+    draft_id = drafting.put_into_draft(session, found, outcome, form.draft_id, provider, form.own_key, by)
+    return see_other(request, "draft", draft_id=draft_id)
 
 
 @router.post("/{brought_id}/again", name="read_brought_again")

@@ -120,3 +120,9 @@ def typed_words(outcome: Outcome, typed: Mapping[int, tuple[str, bool]]) -> dict
 def kept_words(kept: Mapping[str, int]) -> list[Message]:
     """What the lessons have of the file, counted."""
     return [message(words.msgid, count=kept[name]) for name, words in KEPT.items() if kept.get(name)]
+
+
+def draft_options(rows: Sequence[Any]) -> list[tuple[str, Message | str]]:
+    """Where lessons may go: a new course, or one of the prefecture's drafts."""
+    named = [(str(row.CourseDraft.id), row.CourseDraft.title or message("还没有名字")) for row in rows]
+    return [("new", message("新的一门课")), *named]

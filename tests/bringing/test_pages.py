@@ -14,6 +14,7 @@ from portal.audit import AuditEntry
 from portal.bringing.models import BroughtFile, BroughtPicture
 from portal.bringing.packing import slug_of
 from portal.library.packages import check_package
+from portal.workshop.models import DraftFile
 from tests.bringing.builders import para, picture, png, table, word
 from tests.browser import Browser, SignIn
 
@@ -140,3 +141,37 @@ def test_a_model_comes_with_the_own_place_in_it(author: Browser):
         assert 'region = "410100"' in archive.read("course.toml").decode()
     assert author.client.get("/submissions/beginnings/..%2Fbaking.zip").status_code == 404
     assert author.client.get("/submissions/beginnings/other.zip").status_code == 404
+
+
+def test_lessons_go_into_a_new_draft_and_into_one_that_is_there_once(author: Browser, brought: str, engine: Engine):
+    page = author.open(brought)
+    page.press("保存说明", {"words_1": "盆里的面粉中间有一个坑", "left_2": "1"})
+    draft = author.open(brought).press("放进草稿")
+    assert draft.path.startswith("/workshop/") and draft.says("第 1 课：和面") and draft.says("第 2 课：醒面")
+    with Session(engine) as session:
+        files = {row.path: row for row in session.exec(select(DraftFile)).all()}
+        assert files["media/file1-01.png"].size_bytes == len(png()) and "media/file1-02.png" not in files
+        assert (
+            "![盆里的面粉中间有一个坑](../media/file1-01.png)"
+            in (files["lessons/01-huo-mian.md"].content or b"").decode()
+        )
+    assert author.open(brought).says("已经放进《和面》，看这份草稿")
+    number = draft.path.rsplit("/", 1)[-1]
+    assert author.open(brought).press("放进草稿", {"draft": number}, expect=409).says("已经在那份草稿里")
+    once = author.open(brought)
+    assert once.press("放进草稿").path == once.press("放进草稿").path != draft.path
+
+
+def test_nothing_goes_into_a_draft_of_another_prefecture(
+    author: Browser, brought: str, sign_in: SignIn, ly_author: Person
+):
+    theirs = sign_in(ly_author).open("/submissions/beginnings").press("从《烘焙》开始做课")
+    number = theirs.path.rsplit("/", 1)[-1]
+    assert author.client.post(f"{brought}/drafts", data={"draft": number}).status_code == 404
+    assert author.client.post(f"{brought}/drafts", data={"draft": "x"}).status_code == 404
+    assert sign_in(ly_author).client.post(f"{brought}/drafts", data={"draft": number}).status_code == 404
+
+
+def test_a_draft_is_begun_from_a_model(author: Browser):
+    draft = author.open("/submissions/beginnings").press("从《客服》开始做课")
+    assert draft.path.startswith("/workshop/") and draft.says("第 1 课：听懂客人要什么")

@@ -19,7 +19,7 @@ def squeezed(text: str) -> str:
 
 def heard(brought: Brought) -> str:
     """All words of all lessons, their titles too."""
-    pages = [lesson.title + page_of(lesson.body) for lesson in brought.lessons]
+    pages = [html.escape(lesson.title) + page_of(lesson.body) for lesson in brought.lessons]
     return squeezed(html.unescape(re.sub(r"<[^>]*>", "", "\n".join(pages))))
 
 

@@ -140,3 +140,9 @@ def test_what_is_told_keeps_its_place():
     )
     assert [(note.place, note.text) for note in brought.notes] == [("第一部分", "旧")]
     assert told(brought) == "旧"
+
+
+def test_hyphens_in_a_first_item_and_signs_behind_a_heading_are_words():
+    assert "<li>面---粉</li>" in page_of(body_of(item("面---粉") + para("字")))
+    assert "<li>---</li>" in page_of(body_of(item("---") + para("字")))
+    assert ">C #</h2>" in page_of(body_of(para("前") + para("C #", style="2")))

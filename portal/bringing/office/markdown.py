@@ -11,6 +11,8 @@ from portal.bringing.office.blocks import Block, Form, Piece, is_empty, joined
 _SIGNS = re.compile(r"([\\`*_\[\]{}<>|~])")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z])")
 _BEGINNINGS = re.compile(r"^(?:([#+=>:-])|(\d{1,9})([.)]))")
+_HYPHENS = re.compile(r"-{3,}")  # the reader of front matter finds its own in the first item of a text
+_CLOSING = re.compile(r"(?<= )#+$")  # behind a heading they belong to its mark
 _ADDRESS_SIGNS = ":/?#@!$&'+,;=%~-._"
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2028\u2029\u0085]+")
 
@@ -19,7 +21,8 @@ PictureWords = Callable[[str], tuple[str, str]]  # the key of a picture → its 
 
 def escaped(text: str) -> str:
     """The text with a backslash before every sign that Markdown would take for its own."""
-    return _ENTITY.sub(r"\\&", _SIGNS.sub(r"\\\1", text))
+    plain = _ENTITY.sub(r"\\&", _SIGNS.sub(r"\\\1", text))
+    return _HYPHENS.sub(lambda found: "-" + "\\-" * (len(found[0]) - 1), plain)
 
 
 def write_blocks(blocks: list[Block], pictures: PictureWords) -> str:
@@ -85,6 +88,7 @@ class _Writer:
             return self.inline(block.pieces)
         words = [replace(p, text=p.text.replace("\n", " "), is_bold=False, is_stressed=False) for p in block.pieces]
         text = self.inline([p for p in words if not p.picture]).strip()
+        text = _CLOSING.sub(lambda found: "\\#" * len(found[0]), text)
         shown = [self.inline([p]) for p in words if p.picture]
         return "\n\n".join([f"{'#' * min(block.level + 1, 4)} {text}", *shown] if text else shown)
 
